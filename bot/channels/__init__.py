@@ -1,0 +1,1 @@
+"""Where people talk: every channel verifies its sender and knows one office."""

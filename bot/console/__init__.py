@@ -1,0 +1,1 @@
+"""Where people of the company watch and work the escalation queue."""

@@ -1,0 +1,1 @@
+"""What we do: one form and one function for each job."""

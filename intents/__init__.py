@@ -1,0 +1,1 @@
+"""Understanding: text in, values out. No input or output after the catalogue is loaded."""

@@ -1,0 +1,1 @@
+"""Facts: our own records of conversations and work, and the business's systems."""

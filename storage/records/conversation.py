@@ -1,0 +1,123 @@
+"""Who talks, where, and what was said."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The two offices of a company."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+class Channel(StrEnum):
+    """Where a conversation takes place; each channel belongs to one side."""
+
+    WEB = "web"
+    TELEGRAM = "telegram"
+    TERMINAL = "terminal"
+    SLACK = "slack"
+    PLAYGROUND = "playground"
+
+
+class Status(StrEnum):
+    """Who has the conversation now."""
+
+    WITH_BOT = "with_bot"
+    WAITING = "waiting"
+    WITH_AGENT = "with_agent"
+    RESOLVED = "resolved"
+
+
+class Author(StrEnum):
+    """Who wrote a message. A note is read by staff only; an event is the system's own remark."""
+
+    CONTACT = "contact"
+    BOT = "bot"
+    AGENT = "agent"
+    NOTE = "note"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person as the channel verified them.
+
+    `external_id` is the channel's own id of the person (a Telegram user id, team and user of
+    Slack, the hash of a web session). `person_id` is the customer's or employee's id in the
+    company's records, or None where the channel proves none: then the contact is anonymous.
+    """
+
+    id: int
+    channel: Channel
+    external_id: str
+    name: str
+    person_id: str | None
+    language: str | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether the channel proves which customer or employee this is."""
+        return self.person_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button under a message: an opaque id, the words on it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of a conversation; `seq` counts from 1 within it."""
+
+    id: int
+    conversation_id: int
+    seq: int
+    author: Author
+    author_name: str
+    text: str
+    choices: tuple[Choice, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One contact's exchange with one office.
+
+    `public_id` is what a page or a link may carry: random, 128 bits. `state` is what the
+    dialogue remembers between two messages (frames, queue, what is offered), as JSON text.
+    """
+
+    id: int
+    public_id: str
+    contact_id: int
+    status: Status
+    state: str
+    last_seq: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message as a channel hands it to its office, before anything is stored.
+
+    `external_id` is the channel's id of this delivery; the same id twice is one message.
+    `choice` is the id of a pressed button. `address` is where answers go (a chat id, a Slack
+    channel and thread); it means something to the channel alone.
+    """
+
+    channel: Channel
+    external_id: str
+    contact_external_id: str
+    contact_name: str
+    text: str
+    choice: str | None = None
+    person_id: str | None = None
+    address: str = ""
+    attachments: tuple[str, ...] = field(default=())
