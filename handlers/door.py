@@ -1,0 +1,55 @@
+"""The swing door: what may cross between the offices, from which side, with which fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.records.conversation import Side
+from storage.records.work import Purpose
+
+
+class Door(Protocol):
+    """Where a handler hands over a slip. It is written in this side's own database."""
+
+    def send(self, purpose: Purpose, fields: Mapping[str, str]) -> str:
+        """Write a slip and give its id. ValueError if the purpose does not allow this."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may send a purpose, and the fields it needs and allows."""
+
+    sender: Side
+    needed: frozenset[str]
+    allowed: frozenset[str] = frozenset()
+
+
+RULES: Mapping[Purpose, Rule] = {
+    Purpose.COMPLAINT: Rule(
+        Side.FRONT,
+        needed=frozenset({"case", "category", "severity", "what_happened"}),
+        allowed=frozenset({"order", "product", "wish", "promised_by"}),
+    ),
+    Purpose.COMPLAINT_REOPENED: Rule(Side.FRONT, needed=frozenset({"case", "what_is_missing"})),
+    Purpose.COMPLAINT_WITHDRAWN: Rule(Side.FRONT, needed=frozenset({"case"})),
+    Purpose.OUTCOME: Rule(Side.BACK, needed=frozenset({"case", "outcome"})),
+}
+
+LONGEST_FIELD = 2_000  # characters: a slip is a note, not a file
+
+
+def check(purpose: Purpose, fields: Mapping[str, str], sender: Side) -> None:
+    """Raise ValueError, naming the fault, unless the door lets this pass."""
+    rule = RULES[purpose]
+    if sender is not rule.sender:
+        raise ValueError(f"{purpose} is never sent from {sender}")
+    missing = rule.needed - fields.keys()
+    if missing:
+        raise ValueError(f"{purpose} needs {', '.join(sorted(missing))}")
+    foreign = fields.keys() - rule.needed - rule.allowed
+    if foreign:
+        raise ValueError(f"{purpose} may not carry {', '.join(sorted(foreign))}")
+    for name, value in fields.items():
+        if len(value) > LONGEST_FIELD:
+            raise ValueError(f"{name} is longer than {LONGEST_FIELD} characters")

@@ -1,0 +1,137 @@
+"""A handler is a form and a function: the form says what must be known, the function acts."""
+
+import inspect
+import types
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields
+from enum import IntEnum
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, overload
+
+from handlers.reply import Escalate, Outcome, Refill, Reply
+from handlers.slots import SlotType, SlotValue
+
+D = TypeVar("D")
+F = TypeVar("F")
+
+
+class Proof(IntEnum):
+    """How surely we must know who is asking."""
+
+    NONE = 0  # anyone may
+    VERIFIED = 1  # the channel, or a one-time code, says who it is
+    STEP_UP = 2  # a one-time code even for a verified contact
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button that answers a question: the value it stands for, the words on it."""
+
+    value: SlotValue
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a slot is asked for.
+
+    `key` names the question. `check(value, desk)` refuses early: a Refill asks again, a Reply or
+    Escalate ends it, None lets it pass. `when(desk)` says whether it is needed at all.
+    `suggest(desk)` gives buttons. `whole` takes the message that started the job as the value,
+    when it has at least four words. `role` hears only what was said with "from" or "to" first.
+    """
+
+    key: str
+    check: Callable[[Any, Any], Refill | Reply | Escalate | None] | None = None
+    when: Callable[[Any], bool] | None = None
+    suggest: Callable[[Any], Sequence[Suggestion]] | None = None
+    whole: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One field of a form; without `ask` it is kept if offered and never asked for."""
+
+    name: str
+    type: SlotType
+    ask: Ask | None
+
+
+@dataclass(frozen=True)
+class Handler(Generic[D]):
+    """One job: its intent, its slots, what it needs, and the function that does it."""
+
+    intent: str
+    slots: tuple[Slot, ...]
+    make: Callable[..., object]
+    act: Callable[[Any, D], Outcome]
+    confirm: str | None
+    proof: Proof
+    help: str
+
+    def run(self, values: dict[str, SlotValue], desk: D) -> Outcome:
+        """Do the job with every needed slot filled."""
+        return self.act(self.make(**values), desk)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The form of a job that needs to know nothing."""
+
+
+@overload
+def handles(
+    intent: str, form: type[F], *, confirm: str | None = None, proof: Proof = Proof.NONE
+) -> Callable[[Callable[[F, D], Outcome]], Handler[D]]: ...
+@overload
+def handles(
+    intent: str, *, confirm: str | None = None, proof: Proof = Proof.NONE
+) -> Callable[[Callable[[D], Outcome]], Handler[D]]: ...
+def handles(
+    intent: str,
+    form: type[Any] | None = None,
+    *,
+    confirm: str | None = None,
+    proof: Proof = Proof.NONE,
+) -> Callable[[Callable[..., Outcome]], Handler[Any]]:
+    """Make a handler of a function: of the form and the desk, or of the desk alone.
+
+    `confirm` names the question asked before it acts; whatever costs money, changes a record or
+    leaves the house has one. The function's docstring is its line in /help.
+    """
+
+    def make(function: Callable[..., Outcome]) -> Handler[Any]:
+        act = function if form is not None else lambda _, desk: function(desk)
+        return Handler(
+            intent=intent,
+            slots=slots_of(form) if form is not None else (),
+            make=form or Nothing,
+            act=act,
+            confirm=confirm,
+            proof=proof,
+            help=inspect.cleandoc(function.__doc__ or "").split("\n")[0],
+        )
+
+    return make
+
+
+def slots_of(form: type[Any]) -> tuple[Slot, ...]:
+    """Read a form's fields. TypeError if one is asked for but optional, or the other way round."""
+    hints = typing.get_type_hints(form, include_extras=True)
+    return tuple(
+        _slot(field.name, hints[field.name], optional=field.default is not MISSING)
+        for field in fields(form)
+    )
+
+
+def _slot(name: str, hint: Any, *, optional: bool) -> Slot:
+    ask: Ask | None = None
+    if get_origin(hint) is Annotated:
+        hint, *notes = get_args(hint)
+        ask = next((note for note in notes if isinstance(note, Ask)), None)
+    if get_origin(hint) in (types.UnionType, typing.Union):
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if (ask is None or ask.when is not None) != optional:
+        raise TypeError(f"slot {name}: exactly what is never or not always asked has a default")
+    return Slot(name, hint, ask)
