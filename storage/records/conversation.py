@@ -1,6 +1,6 @@
 """Who talks, where, and what was said."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -89,13 +89,16 @@ class Message:
 class Conversation:
     """One contact's exchange with one office.
 
-    `public_id` is what a page or a link may carry: random, 128 bits. `state` is what the
-    dialogue remembers between two messages (frames, queue, what is offered), as JSON text.
+    `public_id` is what a page or a link may carry: random, 128 bits. `key` names channel,
+    contact and thread. `address` is where answers go; it means something to the channel alone.
+    `state` is what the dialogue remembers between two messages, as JSON text.
     """
 
     id: int
     public_id: str
+    key: str
     contact_id: int
+    address: str
     status: Status
     state: str
     last_seq: int
@@ -108,16 +111,24 @@ class Inbound:
     """A message as a channel hands it to its office, before anything is stored.
 
     `external_id` is the channel's id of this delivery; the same id twice is one message.
-    `choice` is the id of a pressed button. `address` is where answers go (a chat id, a Slack
-    channel and thread); it means something to the channel alone.
+    `contact` is the channel's own id of the sender, `person_id` who that is in the company's
+    records, where the channel proves it. `choice` is the id of a pressed button. `thread` tells
+    apart the conversations one contact may have at once. `quiet` marks what is kept but never
+    acted on, such as an edit of an earlier message.
     """
 
     channel: Channel
     external_id: str
-    contact_external_id: str
-    contact_name: str
+    contact: str
+    name: str
     text: str
     choice: str | None = None
     person_id: str | None = None
+    thread: str = ""
     address: str = ""
-    attachments: tuple[str, ...] = field(default=())
+    quiet: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of the conversation this belongs to."""
+        return f"{self.channel}:{self.contact}:{self.thread}"

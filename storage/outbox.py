@@ -1,0 +1,197 @@
+"""What must leave the house: rows committed with the turn, sent afterwards, in order."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage.moments import from_row, to_row
+from storage.records.conversation import Author, Channel
+from storage.tables import outbox
+
+if TYPE_CHECKING:
+    from storage.conversations import Saved
+
+# On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
+PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Something to send: `body` is what the channel understands, as JSON."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    kind: str
+    body: str
+    attempts: int
+    due: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to be queued; after `expires` it is worth nothing and is dropped."""
+
+    conversation_id: int
+    channel: str
+    address: str
+    kind: str
+    body: Mapping[str, Any]
+    expires: datetime | None = None
+
+
+_COLUMNS = (
+    outbox.c.id,
+    outbox.c.conversation_id,
+    outbox.c.channel,
+    outbox.c.address,
+    outbox.c.kind,
+    outbox.c.body,
+    outbox.c.attempts,
+    outbox.c.due,
+    outbox.c.expires,
+)
+_QUEUE = insert(outbox)
+_HEADS = (
+    select(func.min(outbox.c.id))
+    .where(
+        outbox.c.channel == bindparam("of"),
+        outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
+    )
+    .group_by(outbox.c.conversation_id)
+)
+# Only the oldest unsent row of a conversation may go: that is what keeps the order.
+_DUE = (
+    select(*_COLUMNS)
+    .where(
+        outbox.c.id.in_(_HEADS),
+        outbox.c.status == Fate.QUEUED.value,
+        outbox.c.due <= bindparam("now"),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        status=bindparam("fate"),
+        due=bindparam("when"),
+        attempts=outbox.c.attempts + bindparam("tried"),
+        remote_id=func.coalesce(bindparam("remote"), outbox.c.remote_id),
+        fault=bindparam("why"),
+    )
+)
+_UNCLAIM = (
+    update(outbox)
+    .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
+    .values(status=Fate.QUEUED.value)
+)
+_NEXT_DUE = select(func.min(outbox.c.due)).where(
+    outbox.c.channel == bindparam("of"), outbox.c.status == Fate.QUEUED.value
+)
+
+
+def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime) -> None:
+    """Queue the lines that bot and people wrote, for channels that must be told."""
+    rows = [
+        {
+            "conversation_id": one.conversation.id,
+            "channel": one.conversation.key.split(":", 1)[0],
+            "address": one.conversation.address,
+            "kind": "message",
+            "body": json.dumps(
+                {
+                    "text": line.text,
+                    "from": line.author.value,
+                    "name": line.author_name,
+                    "choices": [[choice.id, choice.label] for choice in line.choices],
+                }
+            ),
+            "status": Fate.QUEUED.value,
+            "due": to_row(now),
+        }
+        for one in saved
+        if one.conversation.key.split(":", 1)[0] in PUSHED
+        for line in one.lines
+        if line.author in {Author.BOT, Author.AGENT}
+    ]
+    if rows:
+        connection.execute(_QUEUE, rows)
+
+
+def queue(connection: Connection, one: Outgoing, now: datetime) -> None:
+    """Queue one thing of another kind than a line: an edit, a view, a mail."""
+    connection.execute(
+        _QUEUE,
+        {
+            "conversation_id": one.conversation_id,
+            "channel": one.channel,
+            "address": one.address,
+            "kind": one.kind,
+            "body": json.dumps(one.body),
+            "status": Fate.QUEUED.value,
+            "due": to_row(now),
+            "expires": to_row(one.expires),
+        },
+    )
+
+
+def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -> list[Sending]:
+    """Take what may go now: at most one row of each conversation, the oldest."""
+    statement = _DUE
+    if connection.dialect.name == "postgresql":
+        statement = _DUE.with_for_update(skip_locked=True)
+    rows = connection.execute(statement, {"of": channel, "now": to_row(now), "most": most})
+    taken = [
+        Sending(*row[:7], due=from_row(row.due), expires=from_row(row.expires)) for row in rows
+    ]
+    mark(connection, [(one.id, Fate.CLAIMED, now, None, None) for one in taken])
+    return taken
+
+
+Mark = tuple[int, Fate, datetime, str | None, str | None]
+
+
+def mark(connection: Connection, marks: Sequence[Mark]) -> None:
+    """Note what became of rows: (id, fate, when due again, the remote id, what went wrong)."""
+    rows = [
+        {
+            "row": row,
+            "fate": fate.value,
+            "when": to_row(due),
+            "tried": 1 if fate is Fate.CLAIMED else 0,
+            "remote": remote,
+            "why": fault,
+        }
+        for row, fate, due, remote, fault in marks
+    ]
+    if rows:
+        connection.execute(_MARK, rows)
+
+
+def unclaim(connection: Connection, channel: str) -> None:
+    """At start: what a dead process had taken may go again."""
+    connection.execute(_UNCLAIM, {"of": channel})
+
+
+def next_due(connection: Connection, channel: str) -> datetime | None:
+    """Give when the next row of a channel may go, None if there is none."""
+    ticks: int | None = connection.execute(_NEXT_DUE, {"of": channel}).scalar_one()
+    return from_row(ticks)
