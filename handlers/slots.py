@@ -99,7 +99,15 @@ class Heard:
     currency: str = "EUR"
 
 
-def hear(kind: SlotType, heard: Heard, *, asked: bool, role: str | None = None) -> SlotValue | None:
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A value that was heard, and the entity it came from, if it came from one."""
+
+    value: SlotValue
+    entity: Entity | None = None
+
+
+def hear(kind: SlotType, heard: Heard, *, asked: bool, role: str | None = None) -> Hit | None:
     """Give the value of type `kind` in a message, or None if there is none.
 
     `asked` says that the message answers a question for this very value: then free text is
@@ -110,28 +118,26 @@ def hear(kind: SlotType, heard: Heard, *, asked: bool, role: str | None = None) 
     if issubclass(kind, Enum):
         return _hear_choice(kind, heard)
     if kind is str:
-        return heard.text.strip() or None if asked else None
-    return _hear_entity(kind, heard.entities, heard.currency, role, asked=asked)
+        said = heard.text.strip()
+        return Hit(said) if asked and said else None
+    return _hear_entity(kind, heard, role, asked=asked)
 
 
-def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Code | None:
+def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Hit | None:
     for entity in heard.entities:
         if entity.kind == kind.kind:
-            return kind(entity.value)
+            return Hit(kind(entity.value), entity)
     if kind.listed_only:
         return None
-    loose = [entity for entity in heard.entities if entity.kind == "code"]
-    if loose:
-        return kind(loose[0].value)
+    for entity in heard.entities:
+        if entity.kind == "code":
+            return Hit(kind(entity.value), entity)
     word = heard.text.strip().strip(".!?")
-    return (
-        kind(word)
-        if asked and word and " " not in word and any(c.isdigit() for c in word)
-        else None
-    )
+    plain = asked and " " not in word and any(c.isdigit() for c in word)
+    return Hit(kind(word)) if plain else None
 
 
-def _hear_choice(kind: type[Enum], heard: Heard) -> Enum | None:
+def _hear_choice(kind: type[Enum], heard: Heard) -> Hit | None:
     """The member one of whose words is said; the longest word wins."""
     text = f" {' '.join(_words(heard.text))} "
     best: tuple[int, Enum] | None = None
@@ -140,7 +146,7 @@ def _hear_choice(kind: type[Enum], heard: Heard) -> Enum | None:
             said = " ".join(_words(label))
             if said and f" {said} " in text and (best is None or len(said) > best[0]):
                 best = (len(said), member)
-    return best[1] if best else None
+    return Hit(best[1]) if best else None
 
 
 def _words(text: str) -> list[str]:
@@ -160,28 +166,30 @@ _ENTITY_KINDS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def _hear_entity(
-    kind: SlotType, entities: Sequence[Entity], currency: str, role: str | None, *, asked: bool
-) -> SlotValue | None:
+def _hear_entity(kind: SlotType, heard: Heard, role: str | None, *, asked: bool) -> Hit | None:
     kinds = _ENTITY_KINDS[kind]
-    found = [entity for entity in entities if entity.kind in kinds]
+    found = [entity for entity in heard.entities if entity.kind in kinds]
     if kind is Money and not asked:
         found = [entity for entity in found if entity.kind == "amount"]
-    if not found:
-        return None
-    found.sort(key=lambda entity: (entity.role != role if role else 0, kinds.index(entity.kind)))
-    return _shape(kind, found[0], currency)
+    if role and not asked:
+        found = [entity for entity in found if entity.role in {role, None}]
+    found.sort(key=lambda entity: (entity.role != role, kinds.index(entity.kind)))
+    for entity in found:
+        value = _shape(kind, entity, heard.currency, role)
+        if value is not None:
+            return Hit(value, entity)
+    return None
 
 
-def _shape(kind: SlotType, entity: Entity, currency: str) -> SlotValue | None:
+def _shape(kind: SlotType, entity: Entity, currency: str, role: str | None) -> SlotValue | None:
     value = entity.value
-    if kind is date and isinstance(value, Span):
-        return value.first
+    if isinstance(value, Span) and kind is date:
+        return value.last if role == "to" else value.first
     if kind is Span and isinstance(value, date):
         return Span(value, value)
+    if isinstance(value, Amount):
+        return Money(value.value, value.currency or currency)
     if kind is Money:
-        if isinstance(value, Amount):
-            return Money(value.value, value.currency or currency)
         return Money(Decimal(str(value)), currency)
     if isinstance(value, str):
         return Email(value) if kind is Email else Phone(value) if kind is Phone else Period(value)

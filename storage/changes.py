@@ -44,7 +44,7 @@ def after(connection: Connection, change_id: int) -> list[Change]:
 
 def last(connection: Connection) -> int:
     """Give the id of the newest change, 0 before the first."""
-    return connection.execute(_LAST).scalar_one()
+    return int(connection.execute(_LAST).scalar_one())
 
 
 def forget(connection: Connection) -> None:

@@ -1,0 +1,155 @@
+"""A frame as a form: what it still needs, what a message gives it, what it holds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from bot.memory import CONFIRM, Frame
+from handlers.handler import Handler, Slot
+from handlers.reply import Escalate, Refill, Reply
+from handlers.slots import Heard, Hit, SlotValue, decode, encode, hear
+from intents.router import Pending, Question
+
+D = TypeVar("D")
+
+WHOLE_FROM = 4  # words a first message needs to count as the description asked for
+
+Refusal = Refill | Reply | Escalate
+
+
+class Form(Generic[D]):
+    """One frame with its handler and the desk: reads values in, says what is missing."""
+
+    def __init__(self, handler: Handler[D], frame: Frame, desk: D) -> None:
+        """Take the handler of the frame's intent and the desk of this turn."""
+        self.handler = handler
+        self.frame = frame
+        self.desk = desk
+
+    def value(self, slot: Slot) -> SlotValue | None:
+        """Give what a slot holds."""
+        text = self.frame.slots.get(slot.name)
+        return None if text is None else decode(slot.type, text)
+
+    def values(self) -> dict[str, SlotValue]:
+        """Give all that is filled, by name."""
+        return {
+            slot.name: decode(slot.type, self.frame.slots[slot.name])
+            for slot in self.handler.slots
+            if slot.name in self.frame.slots
+        }
+
+    def missing(self) -> Slot | None:
+        """Give the first slot that must still be asked for."""
+        for slot in self.handler.slots:
+            if slot.ask is None or slot.name in self.frame.slots:
+                continue
+            if slot.ask.when is None or slot.ask.when(self.desk):
+                return slot
+        return None
+
+    def asked(self) -> Slot | None:
+        """Give the slot the last question was for, if it was for one."""
+        return next((one for one in self.handler.slots if one.name == self.frame.asked), None)
+
+    def put(self, slot: Slot, value: SlotValue) -> Refusal | None:
+        """Fill a slot unless its check refuses; give the refusal."""
+        if slot.ask is not None and slot.ask.check is not None:
+            refusal = slot.ask.check(value, self.desk)
+            if refusal is not None:
+                self.drop(slot.name)
+                return refusal
+        slots = {name: text for name, text in self.frame.slots.items() if name != slot.name}
+        slots[slot.name] = encode(value)
+        self.frame = replace(self.frame, slots=slots, misses=0)
+        return None
+
+    def drop(self, name: str) -> None:
+        """Empty a slot."""
+        slots = {one: text for one, text in self.frame.slots.items() if one != name}
+        self.frame = replace(self.frame, slots=slots)
+
+    def hits(self, heard: Heard) -> Mapping[str, Hit]:
+        """Give what a message holds for any slot, besides the one asked for.
+
+        One entity fills one slot, except that a stretch of days gives both its ends.
+        """
+        found: dict[str, Hit] = {}
+        left = heard
+        for slot in self.handler.slots:
+            hit = hear(slot.type, left, asked=False, role=slot.ask.role if slot.ask else None)
+            if hit is None:
+                continue
+            found[slot.name] = hit
+            if hit.entity is not None and hit.entity.kind != "span":
+                left = replace(left, entities=[one for one in left.entities if one != hit.entity])
+        return found
+
+    def take_first(self, heard: Heard) -> Refusal | None:
+        """Fill what the message that started the job already says."""
+        for slot in self.handler.slots:
+            if slot.ask and slot.ask.whole and len(heard.text.split()) >= WHOLE_FROM:
+                refusal = self.put(slot, heard.text.strip())
+                if refusal is not None:
+                    return refusal
+        return self._take(heard)
+
+    def take_answer(self, heard: Heard) -> Refusal | None:
+        """Fill the slot asked for, and whatever else the message says or corrects."""
+        asked = self.asked()
+        if asked is not None:
+            hit = hear(asked.type, heard, asked=True, role=asked.ask.role if asked.ask else None)
+            if hit is not None:
+                refusal = self.put(asked, hit.value)
+                if refusal is not None or asked.type is str:
+                    return refusal
+                left = [one for one in heard.entities if one != hit.entity]
+                heard = replace(heard, entities=left)
+        return self._take(heard)
+
+    def _take(self, heard: Heard) -> Refusal | None:
+        by_name = {slot.name: slot for slot in self.handler.slots}
+        for name, hit in self.hits(heard).items():
+            if name == self.frame.asked and name in self.frame.slots:
+                continue
+            refusal = self.put(by_name[name], hit.value)
+            if refusal is not None:
+                return refusal
+        return None
+
+    def pending(self, heard: Heard) -> Pending:
+        """Say what is asked and whether the message holds an answer."""
+        yes = next((bool(one.value) for one in heard.entities if one.kind == "yes_no"), None)
+        hits = self.hits(heard)
+        others = {
+            name: hit
+            for name, hit in hits.items()
+            if name != self.frame.asked and self.frame.slots.get(name) != encode(hit.value)
+        }
+        intent = self.handler.intent
+        if self.frame.asked == CONFIRM:
+            rest = _rest(heard, next(iter(others.values()), None))
+            return Pending(Question.CONFIRM, intent, corrects=bool(others), yes=yes, rest=rest)
+        asked = self.asked()
+        if asked is None:
+            return Pending(intent=intent)
+        if asked.type is str:
+            return Pending(Question.FREE, intent, answered=bool(heard.text.strip()))
+        hit = hear(asked.type, heard, asked=True, role=asked.ask.role if asked.ask else None)
+        return Pending(
+            Question.SLOT,
+            intent,
+            answered=hit is not None,
+            corrects=bool(others),
+            yes=yes,
+            rest=_rest(heard, hit or next(iter(others.values()), None)),
+        )
+
+
+def _rest(heard: Heard, hit: Hit | None) -> int:
+    """Count the words that are not part of the answer."""
+    words = len(heard.text.split())
+    if hit is None:
+        return words
+    said = hit.entity.text if hit.entity is not None else str(hit.value)
+    return max(0, words - len(said.split()))

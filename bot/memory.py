@@ -1,0 +1,98 @@
+"""What the dialogue remembers of a conversation between two messages, kept as JSON text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Act(StrEnum):
+    """What a button does when it is pressed."""
+
+    FILL = "fill"  # argument: the slot; value: encoded
+    DECIDE = "decide"  # argument: yes or no
+    START = "start"  # argument: the intent
+    MEND = "mend"  # argument: the repair
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button's meaning: kept here, so that what comes back over the wire is only an id."""
+
+    label: str
+    act: Act
+    argument: str
+    value: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A job under way: its intent, the slots filled (encoded, in the order they were), the
+    slot asked for (`CONFIRM` for the last question), how often the answer was missed.
+    """
+
+    intent: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    asked: str | None = None
+    misses: int = 0
+
+
+CONFIRM = "!confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Frames (the last is the one talked about), requests that wait their turn, buttons on the
+    table, the last thing said, misses in a row with no question pending, the language.
+    """
+
+    frames: tuple[Frame, ...] = ()
+    waiting: tuple[Frame, ...] = ()
+    offered: Mapping[str, Action] = field(default_factory=dict)
+    said: str = ""
+    misses: int = 0
+    language: str | None = None
+
+    def dump(self) -> str:
+        """Give it as JSON text."""
+        return json.dumps(
+            {
+                "frames": [_frame_out(frame) for frame in self.frames],
+                "waiting": [_frame_out(frame) for frame in self.waiting],
+                "offered": {
+                    id_: [one.label, one.act.value, one.argument, one.value, dict(one.slots)]
+                    for id_, one in self.offered.items()
+                },
+                "said": self.said,
+                "misses": self.misses,
+                "language": self.language,
+            }
+        )
+
+    @classmethod
+    def load(cls, text: str) -> "Memory":
+        """Read what `dump` wrote; empty text is a conversation's beginning."""
+        if not text:
+            return cls()
+        data = json.loads(text)
+        return cls(
+            frames=tuple(_frame_in(one) for one in data["frames"]),
+            waiting=tuple(_frame_in(one) for one in data["waiting"]),
+            offered={
+                id_: Action(label, Act(act), argument, value, slots)
+                for id_, (label, act, argument, value, slots) in data["offered"].items()
+            },
+            said=data["said"],
+            misses=data["misses"],
+            language=data["language"],
+        )
+
+
+def _frame_out(frame: Frame) -> list[Any]:
+    return [frame.intent, dict(frame.slots), frame.asked, frame.misses]
+
+
+def _frame_in(data: list[Any]) -> Frame:
+    return Frame(data[0], data[1], data[2], data[3])

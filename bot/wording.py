@@ -1,0 +1,123 @@
+"""Replies put into words: the sentence of a key, its values formatted by their type."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from enum import Enum
+
+from handlers.reply import Reply, Shown
+from intents.understanding import Span
+from storage.records.money import Money
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+class MissingWordsError(LookupError):
+    """A handler used a key that the catalogue has no sentence for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's sentences and labels, with the company's own words and clock.
+
+    `replies` maps a key to one or several variants; `labels` maps "Enum.member" to its words.
+    `company` fills {company} and the like in every sentence.
+    """
+
+    replies: Mapping[str, Sequence[str]]
+    labels: Mapping[str, Sequence[str]]
+    company: Mapping[str, str]
+    zone: tzinfo
+
+    def say(self, reply: Reply, *, seed: str = "") -> str:
+        """Give a reply as text. The variant depends on `seed` alone, so a rerun says the same."""
+        first = self._sentence(reply, seed)
+        return "\n".join([first, *(self.say(line, seed=seed) for line in reply.lines)])
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a sentence for a key."""
+        return key in self.replies
+
+    def show(self, value: Shown) -> str:
+        """Give a value as people write it."""
+        for kind, write in _WRITERS:
+            if isinstance(value, kind):
+                return write(self, value)
+        return "" if value is None else str(value)
+
+    def _sentence(self, reply: Reply, seed: str) -> str:
+        variants = self.replies.get(reply.key)
+        if not variants:
+            raise MissingWordsError(reply.key)
+        digest = hashlib.blake2b(f"{seed}{reply.key}".encode(), digest_size=4).digest()
+        template = variants[int.from_bytes(digest) % len(variants)]
+
+        def fill(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name in reply.values:
+                return self.show(reply.values[name])
+            return self.company.get(name, match.group(0))
+
+        return _PLACE.sub(fill, template)
+
+
+def _money(_: Wording, value: Shown) -> str:
+    assert isinstance(value, Money)
+    amount = f"{value.amount:,.2f}"
+    sign = _SIGNS.get(value.currency)
+    return f"{sign}{amount}" if sign else f"{amount} {value.currency}"
+
+
+def _date(_: Wording, value: Shown) -> str:
+    assert isinstance(value, date)
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def _moment(wording: Wording, value: Shown) -> str:
+    assert isinstance(value, datetime)
+    local = value.astimezone(wording.zone)
+    return f"{_date(wording, local.date())}, {local:%H:%M}"
+
+
+def _time(_: Wording, value: Shown) -> str:
+    assert isinstance(value, time)
+    return f"{value:%H:%M}"
+
+
+def _span(wording: Wording, value: Shown) -> str:
+    assert isinstance(value, Span)
+    if value.first == value.last:
+        return _date(wording, value.first)
+    return f"{_date(wording, value.first)} to {_date(wording, value.last)}"
+
+
+def _label(wording: Wording, value: Shown) -> str:
+    assert isinstance(value, Enum)
+    words = wording.labels.get(f"{type(value).__name__}.{value.name}")
+    return words[0] if words else str(value.value)
+
+
+def _yes_no(wording: Wording, value: Shown) -> str:
+    return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
+
+
+def _decimal(_: Wording, value: Shown) -> str:
+    assert isinstance(value, Decimal)
+    return f"{value.normalize():f}"
+
+
+# A StrEnum is a str and a datetime is a date: the narrower comes first.
+_WRITERS: Sequence[tuple[type, Callable[[Wording, Shown], str]]] = (
+    (Enum, _label),
+    (datetime, _moment),
+    (date, _date),
+    (time, _time),
+    (Span, _span),
+    (Money, _money),
+    (bool, _yes_no),
+    (Decimal, _decimal),
+)
