@@ -1,7 +1,8 @@
 """A frame as a form: what it still needs, what a message gives it, what it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Generic, TypeVar
 
 from bot.memory import CONFIRM, Frame
@@ -29,14 +30,14 @@ class Form(Generic[D]):
     def value(self, slot: Slot) -> SlotValue | None:
         """Give what a slot holds."""
         text = self.frame.slots.get(slot.name)
-        return None if text is None else decode(slot.type, text)
+        return decode(slot.type, text) if text else None
 
     def values(self) -> dict[str, SlotValue]:
         """Give all that is filled, by name."""
         return {
             slot.name: decode(slot.type, self.frame.slots[slot.name])
             for slot in self.handler.slots
-            if slot.name in self.frame.slots
+            if self.frame.slots.get(slot.name)
         }
 
     def missing(self) -> Slot | None:
@@ -52,6 +53,18 @@ class Form(Generic[D]):
         """Give the slot the last question was for, if it was for one."""
         return next((one for one in self.handler.slots if one.name == self.frame.asked), None)
 
+    def suggestions(self, slot: Slot) -> Sequence[tuple[Reply | str, str]]:
+        """Give buttons that answer a question, words and encoded value: the desk's own, or the
+        members of a choice.
+        """
+        if slot.ask is not None and slot.ask.suggest is not None:
+            return [(one.label, encode(one.value)) for one in slot.ask.suggest(self.desk)]
+        if issubclass(slot.type, Enum):
+            return [(Reply("dialogue.choice", value=one), encode(one)) for one in slot.type]
+        if slot.type is bool:
+            return [(Reply("dialogue.yes"), "True"), (Reply("dialogue.no"), "False")]
+        return []
+
     def put(self, slot: Slot, value: SlotValue) -> Refusal | None:
         """Fill a slot unless its check refuses; give the refusal."""
         if slot.ask is not None and slot.ask.check is not None:
@@ -63,6 +76,10 @@ class Form(Generic[D]):
         slots[slot.name] = encode(value)
         self.frame = replace(self.frame, slots=slots, misses=0)
         return None
+
+    def skip(self, slot: Slot) -> None:
+        """Leave an optional slot empty, and do not ask for it again."""
+        self.frame = replace(self.frame, slots={**self.frame.slots, slot.name: ""}, misses=0)
 
     def drop(self, name: str) -> None:
         """Empty a slot."""

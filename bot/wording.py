@@ -42,7 +42,7 @@ class Wording:
         """Tell whether there is a sentence for a key."""
         return key in self.replies
 
-    def show(self, value: Shown) -> str:
+    def show(self, value: Shown | Reply) -> str:
         """Give a value as people write it."""
         for kind, write in _WRITERS:
             if isinstance(value, kind):
@@ -65,53 +65,58 @@ class Wording:
         return _PLACE.sub(fill, template)
 
 
-def _money(_: Wording, value: Shown) -> str:
+def _money(_: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Money)
     amount = f"{value.amount:,.2f}"
     sign = _SIGNS.get(value.currency)
     return f"{sign}{amount}" if sign else f"{amount} {value.currency}"
 
 
-def _date(_: Wording, value: Shown) -> str:
+def _date(_: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, date)
     return f"{value:%A} {value.day} {value:%B %Y}"
 
 
-def _moment(wording: Wording, value: Shown) -> str:
+def _moment(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, datetime)
     local = value.astimezone(wording.zone)
     return f"{_date(wording, local.date())}, {local:%H:%M}"
 
 
-def _time(_: Wording, value: Shown) -> str:
+def _time(_: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, time)
     return f"{value:%H:%M}"
 
 
-def _span(wording: Wording, value: Shown) -> str:
+def _span(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Span)
     if value.first == value.last:
         return _date(wording, value.first)
     return f"{_date(wording, value.first)} to {_date(wording, value.last)}"
 
 
-def _label(wording: Wording, value: Shown) -> str:
+def _label(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Enum)
     words = wording.labels.get(f"{type(value).__name__}.{value.name}")
     return words[0] if words else str(value.value)
 
 
-def _yes_no(wording: Wording, value: Shown) -> str:
+def _yes_no(wording: Wording, value: Shown | Reply) -> str:
     return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
 
 
-def _decimal(_: Wording, value: Shown) -> str:
+def _decimal(_: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Decimal)
     return f"{value.normalize():f}"
 
 
+def _reply(wording: Wording, value: Shown | Reply) -> str:
+    assert isinstance(value, Reply)
+    return wording.say(value)
+
+
 # A StrEnum is a str and a datetime is a date: the narrower comes first.
-_WRITERS: Sequence[tuple[type, Callable[[Wording, Shown], str]]] = (
+_WRITERS: Sequence[tuple[type, Callable[[Wording, Shown | Reply], str]]] = (
     (Enum, _label),
     (datetime, _moment),
     (date, _date),
@@ -120,4 +125,5 @@ _WRITERS: Sequence[tuple[type, Callable[[Wording, Shown], str]]] = (
     (Money, _money),
     (bool, _yes_no),
     (Decimal, _decimal),
+    (Reply, _reply),
 )

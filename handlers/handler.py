@@ -39,6 +39,7 @@ class Ask:
     Escalate ends it, None lets it pass. `when(desk)` says whether it is needed at all.
     `suggest(desk)` gives buttons. `whole` takes the message that started the job as the value,
     when it has at least four words. `role` hears only what was said with "from" or "to" first.
+    `optional` may be skipped.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Ask:
     suggest: Callable[[Any], Sequence[Suggestion]] | None = None
     whole: bool = False
     role: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _slot(name: str, hint: Any, *, optional: bool) -> Slot:
         ask = next((note for note in notes if isinstance(note, Ask)), None)
     if get_origin(hint) in (types.UnionType, typing.Union):
         hint = next(part for part in get_args(hint) if part is not type(None))
-    if (ask is None or ask.when is not None) != optional:
-        raise TypeError(f"slot {name}: exactly what is never or not always asked has a default")
+    needed = ask is not None and ask.when is None and not ask.optional
+    if needed == optional:
+        raise TypeError(f"slot {name}: exactly what is not always needed has a default")
     return Slot(name, hint, ask)

@@ -25,11 +25,11 @@ class Reply:
     """
 
     key: str
-    values: Mapping[str, Shown]
+    values: "Mapping[str, Shown | Reply]"
     lines: tuple["Reply", ...]
     offers: tuple["Offer", ...]
 
-    def __init__(self, key: str, /, **values: Shown) -> None:
+    def __init__(self, key: str, /, **values: "Shown | Reply") -> None:
         """Name the sentence and give its values."""
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "values", values)

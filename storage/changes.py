@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from storage.moments import to_row
 from storage.tables import changes
 
+CHANGED = "changed"  # where a transaction collects the ids its commit will announce
 KEPT = 5_000  # changes a stream may be behind; further back it reloads the page
 
 _NOTE = insert(changes)
@@ -32,9 +33,10 @@ class Change:
 def note(connection: Connection, conversation_ids: Iterable[int], now: datetime) -> None:
     """Note that these conversations changed."""
     at = to_row(now)
-    rows = [{"conversation_id": one, "kind": "conversation", "at": at} for one in conversation_ids]
-    if rows:
-        connection.execute(_NOTE, rows)
+    ids = list(conversation_ids)
+    if ids:
+        connection.execute(_NOTE, [{"conversation_id": one, "at": at} for one in ids])
+        connection.info[CHANGED].update(ids)
 
 
 def after(connection: Connection, change_id: int) -> list[Change]:

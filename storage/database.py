@@ -7,7 +7,7 @@ commit runs is the next batch: no timer, no added delay, one flush to disk for a
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage import engines
+from storage.changes import CHANGED
 from storage.errors import ClosedError
 
 __all__ = ["Connection", "Database", "Together"]
@@ -56,7 +57,11 @@ class Database:
     """Where one office's (or the house's) records are; see the module's first lines."""
 
     def __init__(self, url: str) -> None:
-        """Take an SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`."""
+        """Take an SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`.
+
+        `listeners` are called on the write thread after each commit with the ids of the
+        conversations that changed.
+        """
         self.url = url
         self.writer: Engine = engines.open_writer(url)
         self.reader: Engine = engines.open_reader(url)
@@ -64,6 +69,7 @@ class Database:
         self._held: deque[_Work[Any]] = deque()
         self._closing = threading.Lock()
         self._closed = False
+        self.listeners: list[Callable[[Collection[int]], None]] = []
         self._thread = threading.Thread(target=self._write, name="writes", daemon=True)
         self._thread.start()
 
@@ -138,8 +144,7 @@ class Database:
 
     def _commit(self, batch: list[_Work[Any]]) -> None:
         try:
-            with self.writer.begin() as connection:
-                results = _run(connection, batch)
+            results = self._transact(lambda connection: _run(connection, batch))
         except Exception as error:  # noqa: BLE001 - whatever failed, each goes on alone
             if len(batch) == 1:
                 self._retry(batch[0], error)
@@ -150,13 +155,22 @@ class Database:
             for work, result in zip(batch, results, strict=True):
                 work.future.set_result(result)
 
+    def _transact(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in a transaction of its own; once it is on disk, tell who listens."""
+        with self.writer.begin() as connection:
+            changed: set[int] = set()
+            connection.info[CHANGED] = changed
+            result = job(connection)
+        for tell in self.listeners if changed else ():
+            tell(changed)
+        return result
+
     def _retry(self, work: _Work[Any], error: Exception | None) -> None:
         """Run one piece alone: until it works, or until three strikes."""
         strikes = 1 if error is not None else 0
         while strikes < STRIKES and (error is None or work.together or _may_pass(error)):
             try:
-                with self.writer.begin() as connection:
-                    result = _run(connection, [work])[0]
+                result = self._transact(lambda connection: _run(connection, [work]))[0]
             except Exception as again:  # noqa: BLE001 - the strike is what we count
                 error, strikes = again, strikes + 1
             else:
@@ -169,8 +183,10 @@ class Database:
             work.future.set_exception(error)
             return
         try:
-            with self.writer.begin() as connection:
-                result = work.together.give_up(connection, work.item, error)
+            together = work.together
+            result = self._transact(
+                lambda connection: together.give_up(connection, work.item, error)
+            )
         except Exception as last:  # noqa: BLE001 - the caller learns it: nothing is acknowledged
             work.future.set_exception(last)
         else:

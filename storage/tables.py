@@ -127,7 +127,6 @@ changes = Table(
     OFFICE,
     Column("id", Id, primary_key=True),
     Column("conversation_id", Id, nullable=False),
-    Column("kind", Text, nullable=False),
     Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,  # an id is never given twice, so a stream can resume by it
 )

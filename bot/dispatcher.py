@@ -1,0 +1,211 @@
+"""One message's way: remember, move, act, keep. What the handler says and does commit together."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from bot import handoff, repairs
+from bot.dialogue import Talk
+from bot.jobs import Wish
+from bot.memory import Act, Action, Memory
+from bot.office import Office
+from handlers.reply import Reply
+from handlers.slots import Heard
+from intents.router import Mend, Miss, Move, Question, Repair, route
+from intents.understanding import Understanding
+from storage import queue
+from storage.conversations import Line, Saved
+from storage.database import Connection
+from storage.records.company import Passage
+from storage.records.conversation import Author, Choice, Contact, Conversation, Inbound, Status
+
+D = TypeVar("D")
+
+SEARCH_FROM = 2  # words a message needs to be looked up in the articles
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message with its reading, which was made before the transaction opened."""
+
+    inbound: Inbound
+    understood: Understanding
+    at: datetime
+    cut: bool = False  # it was longer than is read
+
+
+class Dispatcher(Generic[D]):
+    """Takes one message through its office. Re-runnable: nothing is kept but what it returns
+    and what its desk wrote in the same transaction.
+    """
+
+    def __init__(self, office: Office[D]) -> None:
+        """Take the office whose messages these are."""
+        self.office = office
+
+    def dispatch(
+        self,
+        connection: Connection,
+        arrival: Arrival,
+        conversation: Conversation,
+        contact: Contact,
+    ) -> Saved:
+        """Give the conversation's new state and the lines this message adds to it."""
+        said = Line(Author.CONTACT, arrival.inbound.text, author_name=contact.name)
+        if arrival.inbound.quiet or conversation.status is Status.WITH_AGENT:
+            return Saved(conversation, conversation.state, conversation.status, (said,))
+        turn = _Turn(self.office, connection, arrival, conversation, contact)
+        answer, status, state = turn.run()
+        lines = (said, answer) if answer.text else (said,)
+        return Saved(conversation, state, status, lines)
+
+
+class _Turn(Generic[D]):
+    """One run through dialogue and handoff, for one message."""
+
+    def __init__(
+        self,
+        office: Office[D],
+        connection: Connection,
+        arrival: Arrival,
+        conversation: Conversation,
+        contact: Contact,
+    ) -> None:
+        self.office = office
+        self.connection = connection
+        self.arrival = arrival
+        self.conversation = conversation
+        self.words = office.knowledge.wording
+        self.memory = Memory.load(conversation.state)
+        self.status = conversation.status
+        understood = arrival.understood
+        self.talk: Talk[D] = Talk(
+            jobs=office.jobs,
+            memory=self.memory,
+            heard=Heard(
+                understood.text, understood.entities, self.words.labels, office.knowledge.currency
+            ),
+            desk=office.make_desk(connection, contact, conversation, arrival.at),
+        )
+        if arrival.cut:
+            self.talk.replies.append(Reply("dialogue.too_long"))
+
+    def run(self) -> tuple[Line, Status, str]:
+        if self.status is Status.RESOLVED:
+            self.status = Status.WITH_BOT
+        action = self._pressed()
+        if action is not None:
+            move: Move | Action = action
+            self._press(action)
+        elif self.arrival.inbound.choice is not None:
+            move = Miss()
+            self.talk.replies.append(Reply("dialogue.stale"))
+            if self.talk.frames:
+                repairs.mend(self.talk, Repair.REPEAT)
+        else:
+            move = route(self.arrival.understood, self.talk.pending())
+            self._move(move)
+        if self.talk.wish is not None:
+            self._hand_over(self.talk.wish)
+        return self._keep(move)
+
+    # --- moves ---------------------------------------------------------------------------------
+
+    def _pressed(self) -> Action | None:
+        """The button that was pressed, or whose words were typed."""
+        inbound = self.arrival.inbound
+        if inbound.choice is not None:
+            return self.memory.offered.get(inbound.choice)
+        typed = inbound.text.strip().casefold()
+        same = [one for one in self.memory.offered.values() if one.label.casefold() == typed]
+        return same[0] if len(same) == 1 else None
+
+    def _press(self, action: Action) -> None:
+        if action.act is Act.MEND:
+            self._mend(Repair(action.argument))
+        else:
+            self.talk.press(action)
+
+    def _move(self, move: Move) -> None:
+        if isinstance(move, Mend):
+            self._mend(move.repair)
+        elif isinstance(move, Miss):
+            self._look_up()
+        else:
+            self.talk.move(move)
+
+    def _mend(self, repair: Repair) -> None:
+        """Do a repair; one who waits for a person may also ask again, or no longer want one."""
+        waiting = None
+        if self.status is Status.WAITING and repair in {Repair.HUMAN, Repair.CANCEL}:
+            waiting = queue.current(self.connection, self.conversation.id)
+        if waiting is None or (repair is Repair.CANCEL and self.talk.frames):
+            repairs.mend(self.talk, repair)
+        elif repair is Repair.HUMAN:
+            self.talk.replies.append(handoff.told(self.office, self.connection, waiting))
+        else:
+            queue.close(self.connection, self.conversation.id, "withdrawn", self.office.now())
+            self.status = Status.WITH_BOT
+            self.talk.replies.append(Reply("handoff.withdrawn"))
+
+    def _look_up(self) -> None:
+        """Search the articles for what no intent names; then an honest miss."""
+        text = self.arrival.understood.text
+        passage = None
+        if len(text.split()) >= SEARCH_FROM:
+            passage = self.office.search(self.connection, text)
+        if passage is not None:
+            self.talk.replies.append(cite(passage))
+            if self.talk.pending().question is not Question.NOTHING:
+                repairs.mend(self.talk, Repair.WHAT_ASKED)
+        elif self.status is Status.WAITING and not self.talk.frames:
+            self.talk.replies.append(Reply("handoff.noted"))
+        else:
+            self.talk.miss()
+
+    def _hand_over(self, wish: Wish) -> None:
+        summary = handoff.summarize(self.office, wish, self.arrival.inbound.text)
+        candidates = self.arrival.understood.candidates
+        sure = candidates[0].confidence if candidates else None
+        self.talk.replies.append(
+            handoff.escalate(self.office, self.connection, self.conversation, wish, summary, sure)
+        )
+        self.status = Status.WAITING
+
+    # --- keeping -------------------------------------------------------------------------------
+
+    def _keep(self, move: Move | Action) -> tuple[Line, Status, str]:
+        seed = f"{self.conversation.public_id}{self.conversation.last_seq}"
+        text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.replies)
+        offered: dict[str, Action] = {}
+        for label, action in self.talk.buttons:
+            shown = label if isinstance(label, str) else self.words.say(label)
+            if all(one.label != shown for one in offered.values()):
+                offered[secrets.token_urlsafe(8)] = Action(
+                    shown, action.act, action.argument, action.value, action.slots
+                )
+        choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
+        line = Line(Author.BOT, text, choices=choices, decision=self._decision(move))
+        return line, self.status, self.talk.remember(offered, text).dump()
+
+    def _decision(self, move: Move | Action) -> str:
+        """The record of how this answer came about; no words of the sender but those classified."""
+        understood = self.arrival.understood
+        record: Mapping[str, Any] = {
+            "rule": understood.rule,
+            "normal": understood.normal,
+            "candidates": [[one.intent, one.confidence] for one in understood.candidates[:3]],
+            "move": type(move).__name__.lower(),
+            "replies": [reply.key for reply in self.talk.replies],
+            "escalated": self.talk.wish.reason if self.talk.wish else None,
+        }
+        return json.dumps(record)
+
+
+def cite(passage: Passage) -> Reply:
+    """Answer with a passage, its title and date."""
+    key = "article.answer" if passage.updated else "article.answer_undated"
+    return Reply(key, text=passage.text, title=passage.title, updated=passage.updated)

@@ -1,0 +1,57 @@
+"""One side's catalogue, handlers, desk maker and records: all that a turn of it may reach."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+
+from intents.names import Names
+
+from bot.feed import Feed
+from bot.jobs import Jobs
+from bot.presence import Presence
+from bot.wording import Wording
+from intents.understanding import Understanding
+from storage.database import Connection, Database
+from storage.records.company import Passage
+from storage.records.conversation import Contact, Conversation, Side
+
+D = TypeVar("D")
+
+
+class Understands(Protocol):
+    """What an office needs of a recognizer."""
+
+    def understand(self, text: str, names: Names, today: date) -> Understanding:
+        """Say what a message means in this office's catalogue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is swapped as a whole after an import or a lesson: recognizer, names, words, teams."""
+
+    recognizer: Understands
+    names: Names
+    wording: Wording
+    teams: Mapping[str, str]
+    currency: str
+
+    def team_of(self, intent: str | None) -> str:
+        """Give the name of the team an intent belongs to, or the first team's."""
+        return self.teams.get(intent or "", self.teams.get("", "Support"))
+
+
+@dataclass(slots=True)
+class Office(Generic[D]):
+    """One side of the company. `D` is its desk: a handler of the other side does not fit."""
+
+    side: Side
+    database: Database
+    jobs: Jobs[D]
+    make_desk: Callable[[Connection, Contact, Conversation, datetime], D]
+    search: Callable[[Connection, str], Passage | None]
+    knowledge: Knowledge
+    presence: Presence
+    feed: Feed
+    now: Callable[[], datetime]

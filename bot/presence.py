@@ -1,0 +1,34 @@
+"""Which people are at the console now, so that nobody is promised a person who is not there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.records.conversation import Side
+
+LASTS = timedelta(seconds=45)  # a console page reports at least every 15 s while it is open
+
+
+@dataclass(slots=True)
+class _Seen:
+    sides: frozenset[Side]
+    at: datetime
+
+
+class Presence:
+    """Who was last seen at the console, and for which offices they answer."""
+
+    def __init__(self) -> None:
+        """Start with nobody there."""
+        self._seen: dict[str, _Seen] = {}
+
+    def note(self, person: str, sides: frozenset[Side], now: datetime) -> None:
+        """Note that a person who may answer these offices is there and available."""
+        self._seen[person] = _Seen(sides, now)
+
+    def leave(self, person: str) -> None:
+        """Note that a person left or is away."""
+        self._seen.pop(person, None)
+
+    def count(self, side: Side, now: datetime) -> int:
+        """Give how many people could answer for an office now."""
+        return sum(side in one.sides and now - one.at < LASTS for one in self._seen.values())

@@ -1,0 +1,119 @@
+"""The turn: many conversations, one transaction, then the acknowledgements."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from bot import handoff
+from bot.dispatcher import Arrival, Dispatcher
+from bot.jobs import Wish
+from bot.office import Office
+from handlers.reply import Reply
+from storage import conversations, inbox
+from storage.conversations import Line, Saved
+from storage.database import Connection
+from storage.records.conversation import Author, Inbound, Status
+
+D = TypeVar("D")
+
+LONGEST = 4_096  # characters of a message that are read and kept; Telegram's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a delivery: its conversation, the `seq` of the last line it left there.
+
+    `fresh` is False for a delivery that was there before: nothing happened a second time.
+    """
+
+    conversation_id: int
+    public_id: str
+    seq: int
+    fresh: bool
+    parked: bool = False
+
+
+class Turns(Generic[D]):
+    """Where messages of one office come in. `receive` returns once they are safe on disk."""
+
+    def __init__(self, office: Office[D]) -> None:
+        """Take the office whose messages these are."""
+        self.office = office
+        self.dispatcher = Dispatcher(office)
+
+    async def receive(self, inbound: Inbound) -> Verdict:
+        """Take a message from an edge; the platform may be told "received" when this returns."""
+        return await asyncio.wrap_future(self.submit(inbound))
+
+    def submit(self, inbound: Inbound) -> "Future[Verdict]":
+        """Take a message; the future is done when message, answer and effects are committed.
+
+        Reading happens here, on the caller's thread, while the last commit is being flushed.
+        """
+        clean = replace(inbound, text=clean_text(inbound.text))
+        cut = len(clean.text) > LONGEST
+        clean = replace(clean, text=clean.text[:LONGEST]) if cut else clean
+        knowledge = self.office.knowledge
+        now = self.office.now()
+        understood = knowledge.recognizer.understand(clean.text, knowledge.names, now.date())
+        return self.office.database.join(self, Arrival(clean, understood, now, cut), clean.key)
+
+    # --- on the write thread -------------------------------------------------------------------
+
+    def run(self, connection: Connection, items: Sequence[Arrival]) -> Sequence[Verdict]:
+        """Take every new message of the batch through its office, and keep all of it."""
+        now = self.office.now()
+        inbounds = [item.inbound for item in items]
+        fresh = inbox.admit(connection, inbounds, now)
+        found = conversations.open_many(connection, inbounds, now)
+        saved: list[Saved] = []
+        verdicts: list[Verdict] = []
+        for item in items:
+            conversation, contact = found[item.inbound.key]
+            new = (item.inbound.channel.value, item.inbound.external_id) in fresh
+            lines = 0
+            if new:
+                one = self.dispatcher.dispatch(connection, item, conversation, contact)
+                saved.append(one)
+                lines = len(one.lines)
+            seq = conversation.last_seq + lines
+            verdicts.append(Verdict(conversation.id, conversation.public_id, seq, fresh=new))
+        conversations.save_many(connection, saved, now)
+        return verdicts
+
+    def give_up(self, connection: Connection, item: Arrival, error: Exception) -> Verdict:
+        """Park a message that failed three times: it is kept, its sender told, a person gets it."""
+        now = self.office.now()
+        inbound = item.inbound
+        new = bool(inbox.admit(connection, [inbound], now))
+        conversation, contact = conversations.open_many(connection, [inbound], now)[inbound.key]
+        if not new:
+            seq = conversation.last_seq
+            return Verdict(conversation.id, conversation.public_id, seq, fresh=False)
+        inbox.park(connection, inbound, conversation.id, type(error).__name__)
+        candidates = item.understood.candidates
+        intent = candidates[0].intent if candidates else None
+        wish = Wish("fault", intent, None, {})
+        summary = handoff.summarize(self.office, wish, inbound.text)
+        wait = handoff.escalate(self.office, connection, conversation, wish, summary)
+        words = self.office.knowledge.wording
+        text = f"{words.say(Reply('dialogue.fault'))}\n\n{words.say(wait)}"
+        lines = (
+            Line(Author.CONTACT, inbound.text, author_name=contact.name),
+            Line(Author.BOT, text),
+        )
+        held = conversation.status is Status.WITH_AGENT
+        status = Status.WITH_AGENT if held else Status.WAITING
+        conversations.save_many(connection, [Saved(conversation, "", status, lines)], now)
+        seq = conversation.last_seq + len(lines)
+        return Verdict(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
+
+
+def clean_text(text: str) -> str:
+    """Make text storable: lone surrogates become U+FFFD, NUL is dropped.
+
+    SQLite cannot bind the one, PostgreSQL refuses the other.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8", "replace").replace("\0", "")
