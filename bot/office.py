@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
-from intents.names import Names
-
 from bot.feed import Feed
 from bot.jobs import Jobs
 from bot.presence import Presence
 from bot.wording import Wording
+from intents.names import Names
 from intents.understanding import Understanding
 from storage.database import Connection, Database
 from storage.records.company import Passage
