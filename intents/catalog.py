@@ -2,7 +2,7 @@
 
 The packaged folders `front/`, `back/` and `smalltalk/` (which both offices load) each hold a
 language-free `catalogue.toml`, where every intent is named once with its team and risk, and one
-folder per language with a file per family: phrases, near-misses, replies and labels side by side.
+folder per language with a file per family: titles, phrases, near-misses, replies and labels side by side.
 """
 
 import tomllib
@@ -18,7 +18,7 @@ Texts: TypeAlias = Mapping[str, tuple[str, ...]]
 
 ROOT = Path(__file__).parent
 SMALLTALK = "smalltalk"
-SECTIONS = ("phrases", "never", "replies", "labels")
+SECTIONS = ("titles", "phrases", "never", "replies", "labels")
 
 
 class Risk(StrEnum):
@@ -44,21 +44,22 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What one office understands and says; `replies` and `labels` go by language, then key.
+    """What one office understands and says; titles, replies and labels go by language, then key.
 
-    The first label of an "Enum.member" is the one shown, all of them are understood.
+    A title is the few words a button or a summary calls an intent by. The first label of an "Enum.member" is the one shown, all of them are understood.
     """
 
     side: SideName
     languages: tuple[str, ...]
     intents: Mapping[str, Intent]
+    titles: Mapping[str, Texts]
     replies: Mapping[str, Texts]
     labels: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogFile:
-    """One family's file in one language, as read: `[phrases] [never] [replies] [labels]`."""
+    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels]`."""
 
     path: Path
     language: str
@@ -88,6 +89,7 @@ def load(side: SideName, root: Path = ROOT) -> Catalog:
         side,
         tuple(sorted({file.language for file in files})),
         MappingProxyType(intents),
+        _merged(files, "titles"),
         _merged(files, "replies"),
         _merged(files, "labels"),
     )
