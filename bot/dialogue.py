@@ -10,16 +10,7 @@ from bot.memory import CONFIRM, Act, Action, Frame, Memory
 from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Heard
-from intents.router import (
-    Choose,
-    Decide,
-    Fill,
-    Miss,
-    Move,
-    Pending,
-    Repair,
-    Start,
-)
+from intents.router import Bare, Choose, Decide, Fill, Miss, Move, Pending, Repair, Start
 from intents.understanding import Recognized
 
 D = TypeVar("D")
@@ -66,7 +57,9 @@ class Talk(Generic[D]):
             self._decide(yes=move.yes)
         elif isinstance(move, Choose):
             self.offer_intents(Reply("dialogue.which"), move.options)
-        elif isinstance(move, Miss):
+        elif isinstance(move, Bare) and not self.frames:
+            self.replies.append(Reply("dialogue.bare_yes" if move.yes else "dialogue.bare_no"))
+        elif isinstance(move, Bare | Miss):
             self.miss()
 
     def press(self, action: Action) -> None:

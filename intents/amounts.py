@@ -32,7 +32,7 @@ def read_decimal(text: str) -> Decimal | None:
         sign = grouped.group(1)
         plain = (
             text.replace(sign, "")
-            if text.count(sign) > 1 or len(text.split(sign)[-1]) == 3
+            if text.count(sign) > 1 or len(text.rsplit(sign, maxsplit=1)[-1]) == 3
             else text
         )
         if plain == text:  # 1,234.56 is caught below once the thousands sign is gone

@@ -4,8 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from intents.understanding import Amount, Entity, Recognized, Span, Unrecognized, Value
 from intents.recognizer import Reading
+from intents.understanding import Amount, Entity, Recognized, Span, Unrecognized, Value
 
 
 def describe(reading: Reading) -> dict[str, Any]:

@@ -78,11 +78,18 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """A plain yes or no that answers no question."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Miss:
     """Nothing in it is understood."""
 
 
-Move: TypeAlias = Start | Mend | Fill | Decide | Choose | Miss
+Move: TypeAlias = Start | Mend | Fill | Decide | Choose | Bare | Miss
 
 _REPAIRS = frozenset(repair.value for repair in Repair)
 _ASIDES = frozenset({"chat.thanks", "chat.greeting", "chat.compliment"})
@@ -95,8 +102,8 @@ def route(understood: Understanding, pending: Pending) -> Move:
 
     1. A person, at any moment. 2. Any other repair (short, where free words are asked for).
     3. Yes or no to a confirmation; a new value there corrects. 4. An answer to the pending
-    question, unless a clear request for something else is in it. 5. A new request. 6. A choice
-    between a few. 7. A miss.
+    question, unless a clear request for something else is in it. 5. A yes or no to nothing.
+    6. A new request. 7. A choice between a few. 8. A miss.
     """
     repair = _repair(understood, pending)
     if repair is not None:
@@ -104,6 +111,7 @@ def route(understood: Understanding, pending: Pending) -> Move:
     other = _other(understood, pending)
     return (
         _toward_question(understood, other, pending)
+        or _bare(understood)
         or _toward_request(understood, other, pending)
         or (Fill() if isinstance(understood, Recognized) and pending.corrects else Miss())
     )
@@ -119,6 +127,12 @@ def _toward_question(
     if pending.answered and not _outweighs(understood, other, pending):
         return Fill()
     return None
+
+
+def _bare(understood: Understanding) -> Move | None:
+    """A message that is nothing but yes or no asks for nothing new."""
+    said = next((one.value for one in understood.entities if one.kind == "yes_no"), None)
+    return None if said is None else Bare(bool(said))
 
 
 def _toward_request(
