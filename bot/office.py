@@ -28,17 +28,25 @@ class Understands(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is swapped as a whole after an import or a lesson: recognizer, names, words, teams."""
+    """What is swapped as a whole after an import or a lesson: recognizer, names, words, teams.
+
+    `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
+    """
 
     recognizer: Understands
     names: Names
     wording: Wording
+    kinds: Mapping[str, str]
     teams: Mapping[str, str]
     currency: str
 
     def team_of(self, intent: str | None) -> str:
-        """Give the name of the team an intent belongs to, or the first team's."""
-        return self.teams.get(intent or "", self.teams.get("", "Support"))
+        """Give the team an intent belongs to."""
+        return self.team_for(self.kinds.get(intent or "", ""))
+
+    def team_for(self, kind: str) -> str:
+        """Give the team of a kind; a company without one has its first team do that work."""
+        return self.teams.get(kind) or next(iter(self.teams.values()), "Support")
 
 
 @dataclass(slots=True)

@@ -17,7 +17,12 @@ _OPEN_STATES = (TicketState.OPEN.value, TicketState.IN_PROGRESS.value, TicketSta
 _INSERT = insert(tickets)
 _HIGHEST = select(func.max(tickets.c.number))
 _BY_NUMBER = select(tickets).where(tickets.c.number == bindparam("wanted"))
-_BY_CROSSING = select(tickets).where(tickets.c.crossing == bindparam("slip"))
+_BY_SUBJECT = (
+    select(tickets)
+    .where(tickets.c.kind == bindparam("of"), tickets.c.subject == bindparam("about"))
+    .order_by(tickets.c.number.desc())
+    .limit(1)
+)
 _MINE = (
     select(tickets)
     .where(
@@ -33,6 +38,7 @@ _CHANGE = (
         state=bindparam("now_state"),
         outcome=func.coalesce(bindparam("now_outcome"), tickets.c.outcome),
         assignee=func.coalesce(bindparam("now_assignee"), tickets.c.assignee),
+        body=tickets.c.body + bindparam("now_more"),
         updated_at=bindparam("at"),
     )
 )
@@ -90,9 +96,9 @@ def find(connection: Connection, number: int) -> Ticket | None:
     return None if row is None else _ticket(row)
 
 
-def find_crossing(connection: Connection, slip_id: str) -> Ticket | None:
-    """Give the ticket a slip opened here."""
-    row = connection.execute(_BY_CROSSING, {"slip": slip_id}).first()
+def find_subject(connection: Connection, kind: str, subject: str) -> Ticket | None:
+    """Give the newest ticket of a kind about a subject: for staff and the courier alone."""
+    row = connection.execute(_BY_SUBJECT, {"of": kind, "about": subject}).first()
     return None if row is None else _ticket(row)
 
 
@@ -104,8 +110,12 @@ def change(
     *,
     outcome: str | None = None,
     assignee: str | None = None,
+    more: str | None = None,
 ) -> None:
-    """Move a ticket to a state; an outcome or assignee that is None stays as it was."""
+    """Move a ticket to a state; an outcome or assignee that is None stays as it was.
+
+    `more` is added to what the ticket says.
+    """
     connection.execute(
         _CHANGE,
         {
@@ -113,6 +123,7 @@ def change(
             "now_state": state.value,
             "now_outcome": outcome,
             "now_assignee": assignee,
+            "now_more": f"\n\n{more}" if more else "",
             "at": to_row(now),
         },
     )
