@@ -1,0 +1,1 @@
+"""The back office's facts: employees, their leave, pay and equipment."""

@@ -1,0 +1,70 @@
+"""What every employee may know of the house: holidays, services, courses, openings, rooms."""
+
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from storage.back.tables import budgets, courses, holidays, openings, rooms, services
+from storage.records.back import Budget, Course, Holiday, Opening, Room, Service
+from storage.rows import day
+
+_HOLIDAYS = (
+    select(holidays)
+    .where(holidays.c.date >= bindparam("first"), holidays.c.date <= bindparam("last"))
+    .where(or_(holidays.c.site == "", holidays.c.site == bindparam("at"), bindparam("at") == "*"))
+    .order_by(holidays.c.date, holidays.c.site)
+)
+_SITES = select(holidays.c.site).where(holidays.c.site != "").distinct().order_by(holidays.c.site)
+_SERVICES = select(services).order_by(services.c.name)
+_BUDGETS = select(budgets).order_by(budgets.c.code)
+_COURSES = select(courses).order_by(courses.c.starts_on, courses.c.code)
+_OPENINGS = select(openings).order_by(openings.c.opened_on.desc(), openings.c.code)
+_ROOMS = select(rooms).order_by(rooms.c.seats, rooms.c.name)
+
+EVERYWHERE = "*"
+
+
+class Directory:
+    """Lists that are nobody's secret among employees."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take a connection to the back database."""
+        self._connection = connection
+
+    def holidays(self, first: date, last: date, site: str | None) -> tuple[Holiday, ...]:
+        """Give the holidays between two days that hold at a site.
+
+        `EVERYWHERE` gives those of all sites, None only those that hold at every site.
+        """
+        parameters = {"first": first.isoformat(), "last": last.isoformat(), "at": site or ""}
+        rows = self._connection.execute(_HOLIDAYS, parameters)
+        return tuple(Holiday(date.fromisoformat(r.date), r.name, r.site or None) for r in rows)
+
+    def holiday_sites(self) -> tuple[str, ...]:
+        """Give the sites that have holidays of their own."""
+        return tuple(self._connection.execute(_SITES).scalars())
+
+    def services(self) -> tuple[Service, ...]:
+        """Give all systems, by name."""
+        rows = self._connection.execute(_SERVICES)
+        return tuple(Service(r.name, r.team, r.customer_facing) for r in rows)
+
+    def budgets(self) -> tuple[Budget, ...]:
+        """Give all cost centres, by code."""
+        return tuple(Budget(r.code, r.name, r.owner_id) for r in self._connection.execute(_BUDGETS))
+
+    def courses(self) -> tuple[Course, ...]:
+        """Give all training, the next first."""
+        rows = self._connection.execute(_COURSES)
+        return tuple(Course(r.code, r.title, day(r.starts_on), r.seats) for r in rows)
+
+    def openings(self) -> tuple[Opening, ...]:
+        """Give all jobs to fill, newest first."""
+        rows = self._connection.execute(_OPENINGS)
+        return tuple(Opening(r.code, r.title, r.site, day(r.opened_on)) for r in rows)
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Give all meeting rooms, smallest first."""
+        return tuple(
+            Room(r.name, r.site or None, r.seats) for r in self._connection.execute(_ROOMS)
+        )

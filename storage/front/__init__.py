@@ -1,0 +1,1 @@
+"""The front office's facts: customers and their orders."""

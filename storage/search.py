@@ -1,0 +1,205 @@
+"""Finding the passage of an article that answers a question.
+
+An inverted index in two ordinary tables, scored here with BM25: the same ranking on both engines,
+no extension to create, and the share of the question that a passage covers can be measured, which
+is what decides between an answer and an honest miss. It is written when articles change, never in
+a turn. A question costs two statements, three if a word of it is in no article.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+
+from storage.markdown import Section, sections
+from storage.records.company import Passage
+from storage.tables import articles, passage_terms, passages
+from storage.terms import related, terms
+
+# Fitted on the sample's articles with questions in other words and questions about other
+# things: tests/storage/questions.py holds both lists. A share of the question's weight.
+LEAST_COVERED = 0.5
+
+PUBLIC, STAFF = "public", "staff"
+
+_K1, _B = 1.2, 0.5  # BM25: how soon repeated words stop counting, what long passages lose
+_TITLE, _TAG, _HEADING = 4, 3, 3  # how many times a word counts that stands there
+_SAME_THING = 0.75  # what a word counts that means the same
+_MISSPELT = 0.8  # what a word counts that is a letter or two off
+_ONE_OFF, _TWO_OFF = 5, 9  # letters from which one, and two, may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and the share of the question's weight it covers, between 0 and 1."""
+
+    passage: Passage
+    covered: float
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def index(connection: Connection) -> int:
+    """Write the index anew from the articles in this database; give the number of passages."""
+    connection.execute(delete(passage_terms))
+    connection.execute(delete(passages))
+    found = [
+        (row, section, _weights(row, section))
+        for row in connection.execute(select(articles).order_by(articles.c.slug))
+        for section in sections(row.body)
+    ]
+    if not found:
+        return 0
+    connection.execute(
+        insert(passages),
+        [
+            {
+                "id": number,
+                "slug": row.slug,
+                "audience": row.audience,
+                "text": section.shown,
+                "length": sum(weights.values()),
+            }
+            for number, (row, section, weights) in enumerate(found, 1)
+        ],
+    )
+    connection.execute(
+        insert(passage_terms),
+        [
+            {"term": term, "passage_id": number, "weight": weight}
+            for number, (_, _, weights) in enumerate(found, 1)
+            for term, weight in weights.items()
+        ],
+    )
+    return len(found)
+
+
+def _weights(article: Row[*tuple[object, ...]], section: Section) -> Counter[str]:
+    weights = Counter(terms(section.text))
+    for text, times in (
+        (article.title, _TITLE),
+        (article.tags, _TAG),
+        (section.heading, _HEADING),
+    ):
+        for term in set(terms(text)):
+            weights[term] += times
+    return weights
+
+
+# --- asking ------------------------------------------------------------------------------------
+
+_WEIGHTS = (
+    select(passage_terms.c.term, passage_terms.c.passage_id, passage_terms.c.weight)
+    .add_columns(passages.c.length)
+    .join(passages, passages.c.id == passage_terms.c.passage_id)
+    .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
+    .where(passages.c.audience.in_(bindparam("audiences", expanding=True)))
+)
+_SIZE = select(func.count(), func.coalesce(func.avg(passages.c.length), 0)).where(
+    passages.c.audience.in_(bindparam("audiences", expanding=True))
+)
+_VOCABULARY = select(passage_terms.c.term).distinct()
+_PASSAGE = (
+    select(articles.c.slug, articles.c.title, articles.c.updated, articles.c.audience)
+    .add_columns(passages.c.text)
+    .join(passages, passages.c.slug == articles.c.slug)
+    .where(passages.c.id == bindparam("passage_id"))
+)
+
+
+class Search:
+    """Looks for answers among the articles that the given audiences may read."""
+
+    def __init__(self, connection: Connection, *audiences: str) -> None:
+        """Take a connection and whom to answer: `PUBLIC`, or `PUBLIC` and `STAFF`."""
+        self._connection = connection
+        self._audiences = audiences
+
+    def answer(self, question: str) -> Passage | None:
+        """Give the passage that answers a question for sure, or None."""
+        hit = self.best(question)
+        return hit.passage if hit and hit.covered >= LEAST_COVERED else None
+
+    def best(self, question: str) -> Hit | None:
+        """Give the nearest passage, however far; None if no word of the question is known."""
+        asked = list(dict.fromkeys(terms(question)))
+        ways = {term: {term: 1.0, **dict.fromkeys(related(term), _SAME_THING)} for term in asked}
+        count, mean = self._size()
+        weights = self._look_up(ways, mean)
+        known = {term for by_term in weights.values() for term in by_term}
+        lost = [term for term in asked if known.isdisjoint(ways[term])]
+        if lost and (guesses := self._respell(lost)):
+            ways.update(guesses)
+            weights = self._look_up(ways, mean)
+        return self._rank(ways, weights, count)
+
+    def _look_up(
+        self, ways: Mapping[str, Mapping[str, float]], mean: float
+    ) -> dict[int, dict[str, float]]:
+        """Give, for each passage, how strongly each of the terms stands in it (BM25 without idf)."""
+        wanted = sorted({term for way in ways.values() for term in way})
+        if not wanted:
+            return {}
+        found: dict[int, dict[str, float]] = defaultdict(dict)
+        parameters = {"terms": wanted, "audiences": self._audiences}
+        for term, passage, weight, length in self._connection.execute(_WEIGHTS, parameters):
+            norm = _K1 * (1 - _B + _B * length / (mean or 1))
+            found[passage][term] = weight * (_K1 + 1) / (weight + norm)
+        return found
+
+    def _size(self) -> tuple[int, float]:
+        row = self._connection.execute(_SIZE, {"audiences": self._audiences}).one()
+        return int(row[0]), float(row[1])
+
+    def _respell(self, lost: Iterable[str]) -> dict[str, dict[str, float]]:
+        vocabulary = list(self._connection.execute(_VOCABULARY).scalars())
+        guesses = {}
+        for term in lost:
+            allowed = (len(term) >= _ONE_OFF) + (len(term) >= _TWO_OFF)
+            near = process.extractOne(term, vocabulary, scorer=OSA.distance, score_cutoff=allowed)
+            if allowed and near:
+                guesses[term] = {near[0]: _MISSPELT}
+        return guesses
+
+    def _rank(
+        self,
+        ways: Mapping[str, Mapping[str, float]],
+        weights: Mapping[int, Mapping[str, float]],
+        count: int,
+    ) -> Hit | None:
+        if not weights:
+            return None
+        held = Counter(term for by_term in weights.values() for term in by_term)
+        rare = {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in held.items()}
+        unknown = math.log(1 + count / 0.5)
+        worth = {
+            asked: max((rare[term] for term in way if term in rare), default=unknown)
+            for asked, way in ways.items()
+        }
+        scored = []
+        for passage, by_term in weights.items():
+            score = covered = 0.0
+            for asked, way in ways.items():
+                best = max(way, key=lambda term: way[term] * by_term.get(term, 0))
+                if best in by_term:
+                    score += worth[asked] * way[best] * by_term[best]
+                    covered += worth[asked] * way[best]
+            scored.append((score, -passage, covered / sum(worth.values())))
+        score, passage, covered = max(scored)
+        return Hit(self._passage(-passage), covered)
+
+    def _passage(self, number: int) -> Passage:
+        row = self._connection.execute(_PASSAGE, {"passage_id": number}).one()
+        return Passage(
+            slug=row.slug,
+            title=row.title,
+            text=row.text,
+            updated=date.fromisoformat(row.updated) if row.updated else None,
+            public=row.audience == PUBLIC,
+        )
