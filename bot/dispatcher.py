@@ -86,9 +86,12 @@ class _Turn(Generic[D]):
             jobs=office.jobs,
             memory=self.memory,
             heard=Heard(
-                understood.text, understood.entities, self.words.labels, office.knowledge.currency
+                understood.text,
+                understood.entities,
+                self.words.labels,
+                office.knowledge.company.currency,
             ),
-            desk=office.make_desk(connection, contact, conversation, arrival.at),
+            desk=office.make_desk(connection, contact, conversation, arrival.at, office.knowledge),
         )
         if arrival.cut:
             self.talk.replies.append(Reply("dialogue.too_long"))

@@ -12,7 +12,7 @@ from bot.wording import Wording
 from intents.names import Names
 from intents.understanding import Understanding
 from storage.database import Connection, Database
-from storage.records.company import Passage
+from storage.records.company import Company, Passage
 from storage.records.conversation import Contact, Conversation, Side
 
 D = TypeVar("D")
@@ -28,7 +28,8 @@ class Understands(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is swapped as a whole after an import or a lesson: recognizer, names, words, teams.
+    """What is swapped as a whole after an import or a lesson: recognizer, names, words,
+    teams, the rules of the house.
 
     `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
     """
@@ -38,7 +39,7 @@ class Knowledge:
     wording: Wording
     kinds: Mapping[str, str]
     teams: Mapping[str, str]
-    currency: str
+    company: Company
 
     def team_of(self, intent: str | None) -> str:
         """Give the team an intent belongs to."""
@@ -56,7 +57,7 @@ class Office(Generic[D]):
     side: Side
     database: Database
     jobs: Jobs[D]
-    make_desk: Callable[[Connection, Contact, Conversation, datetime], D]
+    make_desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D]
     search: Callable[[Connection, str], Passage | None]
     knowledge: Knowledge
     presence: Presence

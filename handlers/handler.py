@@ -11,7 +11,8 @@ from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, overl
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import SlotType, SlotValue
 
-D = TypeVar("D")
+# A handler that needs only the common desk serves either office: contravariant.
+D = TypeVar("D", contravariant=True)  # noqa: PLC0105 - the plain letter reads better
 F = TypeVar("F")
 
 

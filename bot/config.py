@@ -1,0 +1,169 @@
+"""Settings from the environment: read once, checked as a whole, secrets hidden."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SHORTEST_KEY = 32  # characters; `openssl rand -hex 32` gives 64
+_EXAMPLES = (
+    "changeme",
+    "change-me",
+    "example",
+    "secret",
+    "password",
+    "your-",
+    "xxxx",
+    "0123456789",
+)
+
+
+class ConfigError(Exception):
+    """Settings that cannot be used. Names every variable at fault and never its value."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+TELEGRAM_API = "https://api.telegram.org"
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The customers' channel; without a token it is off."""
+
+    token: str = field(default="", repr=False)
+    mode: str = "polling"
+    webhook_secret: str = field(default="", repr=False)
+    api_base: str = TELEGRAM_API
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """The employees' channel; without a bot token it is off."""
+
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    team_id: str = ""
+    api_base: str = SLACK_API
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment decides. `README.md` lists the variables."""
+
+    data_dir: Path
+    front_url: str = field(repr=False)
+    back_url: str = field(repr=False)
+    house_url: str = field(repr=False)
+    secret_key: str = field(default="", repr=False)
+    public_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    telegram: Telegram = Telegram()
+    slack: Slack = Slack()
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the environment; ConfigError names every fault at once."""
+
+        def get(name: str, default: str = "") -> str:
+            return environ.get(f"SWINGDOOR_{name}", "").strip() or default
+
+        data_dir = Path(get("DATA_DIR", "swingdoor-data")).absolute()
+        settings = cls(
+            data_dir=data_dir,
+            front_url=get("FRONT_DATABASE_URL", f"sqlite:///{data_dir / 'front.db'}"),
+            back_url=get("BACK_DATABASE_URL", f"sqlite:///{data_dir / 'back.db'}"),
+            house_url=get("HOUSE_DATABASE_URL", f"sqlite:///{data_dir / 'house.db'}"),
+            secret_key=get("SECRET_KEY"),
+            public_url=get("PUBLIC_URL").rstrip("/"),
+            smtp_url=get("SMTP_URL"),
+            mail_from=get("MAIL_FROM"),
+            telegram=Telegram(
+                get("TELEGRAM_TOKEN"),
+                get("TELEGRAM_MODE", "polling"),
+                get("TELEGRAM_WEBHOOK_SECRET"),
+                get("TELEGRAM_API_BASE", TELEGRAM_API).rstrip("/"),
+            ),
+            slack=Slack(
+                get("SLACK_BOT_TOKEN"),
+                get("SLACK_SIGNING_SECRET"),
+                get("SLACK_APP_TOKEN"),
+                get("SLACK_TEAM_ID"),
+                get("SLACK_API_BASE", SLACK_API),
+            ),
+        )
+        faults = list(_faults(settings))
+        if faults:
+            raise ConfigError(faults)
+        return settings
+
+    def require_key(self) -> None:
+        """Raise ConfigError unless the secret key is there, long, and nobody's example."""
+        fault = _key_fault(self.secret_key)
+        if fault is not None:
+            raise ConfigError([fault])
+
+
+def _key_fault(key: str) -> str | None:
+    name = "SWINGDOOR_SECRET_KEY"
+    hint = "Make one with: openssl rand -hex 32"
+    if not key:
+        return f"{name} is not set. {hint}"
+    if len(key) < SHORTEST_KEY:
+        return f"{name} is shorter than {SHORTEST_KEY} characters. {hint}"
+    repeated = len(set(key)) < 8  # noqa: PLR2004 - "aaaa…" is long and worthless
+    if repeated or any(example in key.casefold() for example in _EXAMPLES):
+        return f"{name} looks like an example from a manual. {hint}"
+    return None
+
+
+def _faults(settings: Settings) -> list[str]:
+    telegram, slack = settings.telegram, settings.slack
+    webhook = bool(telegram.token) and telegram.mode == "webhook"
+    listens = bool(slack.app_token or slack.signing_secret)
+    scheme = urlsplit(settings.public_url).scheme
+    rules = {
+        "SWINGDOOR_TELEGRAM_MODE must be polling or webhook.": telegram.mode
+        in {"polling", "webhook"},
+        "SWINGDOOR_TELEGRAM_MODE=webhook needs SWINGDOOR_PUBLIC_URL.": not webhook
+        or bool(settings.public_url),
+        "SWINGDOOR_TELEGRAM_MODE=webhook needs SWINGDOOR_TELEGRAM_WEBHOOK_SECRET.": not webhook
+        or bool(telegram.webhook_secret),
+        "SWINGDOOR_SLACK_BOT_TOKEN needs SWINGDOOR_SLACK_APP_TOKEN (Socket Mode) or "
+        "SWINGDOOR_SLACK_SIGNING_SECRET (HTTP).": not slack.bot_token or listens,
+        "SWINGDOOR_SLACK_BOT_TOKEN needs SWINGDOOR_SLACK_TEAM_ID: whose employees are "
+        "served.": not slack.bot_token or bool(slack.team_id),
+        "SWINGDOOR_TELEGRAM_API_BASE must be https; plain http is for loopback only.": _is_safe(
+            telegram.api_base
+        ),
+        "SWINGDOOR_SLACK_API_BASE must be https; plain http is for loopback only.": _is_safe(
+            slack.api_base
+        ),
+        "SWINGDOOR_PUBLIC_URL must begin with https:// (or http:// on loopback).": not scheme
+        or _is_safe(settings.public_url),
+        "SWINGDOOR_SMTP_URL needs SWINGDOOR_MAIL_FROM: who the codes come from.": not (
+            settings.smtp_url and not settings.mail_from
+        ),
+    }
+    return [fault for fault, kept in rules.items() if not kept]
+
+
+def _is_safe(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether a host name or address is this machine's own."""
+    if host in {"localhost", None}:
+        return host is not None
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False

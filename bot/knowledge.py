@@ -1,0 +1,93 @@
+"""What an office knows, put together from its catalogue and its records."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import Connection, select
+
+from bot.office import Knowledge
+from bot.wording import Wording
+from intents import catalog
+from intents.names import Names
+from intents.recognizer import Recognizer
+from storage import company
+from storage.articles import every as every_article
+from storage.back.tables import employees, equipment, invoices
+from storage.front.tables import orders
+from storage.products import Products
+from storage.records.company import Company
+from storage.records.conversation import Side
+from storage.tables import taught, teams
+
+LANGUAGE = "en"
+
+Kinds = Mapping[str, list[tuple[str, tuple[str, ...]]]]
+
+
+@cache
+def recognizer(side: Side, lessons: tuple[tuple[str, str], ...] = ()) -> Recognizer:
+    """Give the office's recognizer, trained on its catalogue and what was taught since."""
+    return Recognizer.build(catalog.load(side.value), lessons)
+
+
+def gather(connection: Connection, side: Side) -> Knowledge:
+    """Read what the office must know to understand and to speak."""
+    lessons = connection.execute(
+        select(taught.c.intent, taught.c.phrase)
+        .where(taught.c.state == "live")
+        .order_by(taught.c.id)
+    )
+    ear = recognizer(side, tuple((row.intent, row.phrase) for row in lessons))
+    house = company.load(connection)
+    return Knowledge(
+        recognizer=ear,
+        names=Names.build(names(connection, side)),
+        wording=wording(ear.catalog, house),
+        kinds={name: intent.team for name, intent in ear.catalog.intents.items()},
+        teams=_teams(connection, side),
+        company=house,
+    )
+
+
+def wording(words: catalog.Catalog, house: Company) -> Wording:
+    """Give the office's sentences, with the company's name in them."""
+    replies = {f"title.{key}": text for key, text in words.titles[LANGUAGE].items()}
+    return Wording(
+        replies={**words.replies[LANGUAGE], **replies},
+        labels=words.labels[LANGUAGE],
+        company={
+            "company": house.name,
+            "bot_name": house.tone.bot_name,
+            "languages": ", ".join(_LANGUAGES.get(code, code) for code in words.languages),
+        },
+        zone=house.hours.zone,
+    )
+
+
+_LANGUAGES = {"en": "English"}
+
+
+def names(connection: Connection, side: Side) -> Kinds:
+    """Give every code and name people may say in this office, by kind."""
+    kinds: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+        "product": [(one.sku, (one.name,)) for one in Products(connection).every()],
+        "article": [(one.slug, (one.title,)) for one in every_article(connection)],
+    }
+    if side is Side.FRONT:
+        kinds["order"] = [(row.number, ()) for row in connection.execute(select(orders.c.number))]
+        return kinds
+    people = connection.execute(select(employees.c.id, employees.c.name))
+    kinds["person"] = [(row.id, (row.name,)) for row in people]
+    tags = connection.execute(select(equipment.c.asset_tag))
+    kinds["equipment"] = [(row.asset_tag, ()) for row in tags]
+    bills = connection.execute(select(invoices.c.number))
+    kinds["invoice"] = [(row.number, ()) for row in bills]
+    return kinds
+
+
+def _teams(connection: Connection, side: Side) -> dict[str, str]:
+    rows = connection.execute(select(teams).where(teams.c.side == side.value))
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(row.kind, row.name)
+    return found

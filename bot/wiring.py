@@ -1,0 +1,160 @@
+"""The composition root: three databases, two offices, and what goes between and around them."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from bot import desks, knowledge
+from bot.clock import Actions, Clock
+from bot.config import Settings
+from bot.courier import Courier
+from bot.feed import Feed
+from bot.jobs import Jobs
+from bot.office import Knowledge, Office
+from bot.presence import Presence
+from bot.turns import Turns
+from handlers.back import HANDLERS as BACK_HANDLERS
+from handlers.back.desk import BackDesk
+from handlers.desk import Desk
+from handlers.front import HANDLERS as FRONT_HANDLERS
+from handlers.front.desk import FrontDesk
+from handlers.handler import Handler
+from handlers.reply import Reply
+from storage import engines, schema
+from storage.database import Connection, Database
+from storage.engines import FileLock
+from storage.records.conversation import Contact, Conversation, Side
+
+D = TypeVar("D", bound=Desk)
+
+ACTIONS: Actions = {}
+
+
+def utc_now() -> datetime:
+    """Give the moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Swingdoor:
+    """The whole bot, put together: both offices and what goes between them."""
+
+    settings: Settings
+    house: Database
+    front: Office[FrontDesk]
+    back: Office[BackDesk]
+    front_turns: Turns[FrontDesk]
+    back_turns: Turns[BackDesk]
+    presence: Presence
+    courier: Courier
+    clocks: Sequence[Clock]
+    locks: list[FileLock] = field(default_factory=list)
+
+    def office(self, side: Side) -> Office[Any]:
+        """Give the office of a side."""
+        return self.front if side is Side.FRONT else self.back
+
+    def turns(self, side: Side) -> Turns[Any]:
+        """Give where messages of a side come in."""
+        return self.front_turns if side is Side.FRONT else self.back_turns
+
+    def learn(self) -> None:
+        """Read names, rules and lessons anew, after an import or a lesson."""
+        for side in Side:
+            office = self.office(side)
+            with office.database.read() as connection:
+                office.knowledge = knowledge.gather(connection, side)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Do what goes on by itself until told to stop: slips, timers."""
+        loop = asyncio.get_running_loop()
+        self.front.feed.start(loop)
+        self.back.feed.start(loop)
+        tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
+        await asyncio.gather(*tasks)
+
+    def close(self) -> None:
+        """Finish what was taken, then let the files go."""
+        for database in (self.front.database, self.back.database, self.house):
+            database.close()
+        for lock in self.locks:
+            lock.release()
+
+
+def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
+    """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
+    urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
+    locks: list[FileLock] = []
+    try:
+        locks.extend(
+            FileLock(engines.sqlite_path(url)) for url in urls.values() if engines.is_sqlite(url)
+        )
+    except Exception:
+        for lock in locks:
+            lock.release()
+        raise
+    databases = {name: Database(url) for name, url in urls.items()}
+    for name, database in databases.items():
+        database.write(_upgrade(name))
+    return databases, locks
+
+
+def _upgrade(name: str) -> Callable[[Connection], None]:
+    return lambda connection: schema.upgrade(connection, name)
+
+
+def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoor:
+    """Put the bot together. Errors of settings and storage say what to do."""
+    with ThreadPoolExecutor(2) as pool:
+        # Both recognizers are read while the databases open.
+        ears = [pool.submit(knowledge.recognizer, side) for side in Side]
+        databases, locks = open_databases(settings)
+        for ear in ears:
+            ear.result()
+    presence = Presence()
+    front = _office(Side.FRONT, databases["front"], presence, now, FRONT_HANDLERS, desks.front)
+    back = _office(Side.BACK, databases["back"], presence, now, BACK_HANDLERS, desks.back)
+    return Swingdoor(
+        settings=settings,
+        house=databases["house"],
+        front=front,
+        back=back,
+        front_turns=Turns(front),
+        back_turns=Turns(back),
+        presence=presence,
+        courier=Courier(front, back),
+        clocks=(Clock(front, ACTIONS), Clock(back, ACTIONS)),
+        locks=locks,
+    )
+
+
+def _office(
+    side: Side,
+    database: Database,
+    presence: Presence,
+    now: Callable[[], datetime],
+    handlers: Sequence[Handler[D]],
+    desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D],
+) -> Office[D]:
+    feed = Feed()
+    database.listeners.append(feed.tell)
+    with database.read() as connection:
+        known = knowledge.gather(connection, side)
+    return Office(
+        side=side,
+        database=database,
+        jobs=Jobs(
+            handlers={one.intent: one for one in handlers},
+            proof=desks.proof,
+            title=lambda intent: Reply(f"title.{intent}"),
+        ),
+        make_desk=desk,
+        search=desks.search(side),
+        knowledge=known,
+        presence=presence,
+        feed=feed,
+        now=now,
+    )

@@ -1,0 +1,95 @@
+"""What every handler may reach, of either office. Made for one turn and one verified contact.
+
+Nothing here takes a customer or employee id: whose records they are is decided when the desk is
+made. "Not yours" and "does not exist" are the same None.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from handlers.door import Door
+from storage.records.company import Company, Passage, Product
+from storage.records.conversation import Contact
+from storage.records.work import Severity, Ticket
+
+
+class Products(Protocol):
+    """What the company sells."""
+
+    def find(self, sku: str) -> Product | None:
+        """Give the product with a code."""
+        ...
+
+    def every(self) -> Sequence[Product]:
+        """Give all products, by name."""
+        ...
+
+    def like(self, product: Product, limit: int = 3) -> Sequence[Product]:
+        """Give others of the same category that are on the shelf, nearest in price first."""
+        ...
+
+
+class Articles(Protocol):
+    """What this office may read out."""
+
+    def answer(self, question: str) -> Passage | None:
+        """Give the passage that answers a question for sure, or None."""
+        ...
+
+
+class Tickets(Protocol):
+    """The tickets this contact asked for."""
+
+    def open(
+        self,
+        kind: str,
+        team: str,
+        title: str,
+        body: str,
+        *,
+        severity: Severity = Severity.NORMAL,
+        subject: str | None = None,
+        promised_at: datetime | None = None,
+    ) -> Ticket:
+        """Open a ticket for this contact."""
+        ...
+
+    def mine(self, *kinds: str) -> Sequence[Ticket]:
+        """Give their tickets of some kinds (of all, if none is named), newest first."""
+        ...
+
+    def find(self, number: str, *kinds: str) -> Ticket | None:
+        """Give one of their tickets by its number as people type it."""
+        ...
+
+    def reopen(self, ticket: Ticket) -> None:
+        """Open a closed ticket again."""
+        ...
+
+    def withdraw(self, ticket: Ticket) -> None:
+        """Close a ticket its asker no longer wants."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The common part of both desks. `moment` is when this turn began, UTC."""
+
+    contact: Contact
+    company: Company
+    moment: datetime
+    products: Products
+    articles: Articles
+    tickets: Tickets
+    door: Door
+    team_for: Callable[[str], str]
+
+    def now(self) -> datetime:
+        """Give when this turn began, UTC."""
+        return self.moment
+
+    def today(self) -> date:
+        """Give the company's calendar day."""
+        return self.company.today(self.moment)
