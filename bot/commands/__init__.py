@@ -1,1 +1,1 @@
-"""Commands, by what they are about; each module brings click commands to mount."""
+"""The command line: one module for each group of commands."""

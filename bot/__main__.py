@@ -1,0 +1,17 @@
+"""The `swingdoor` command."""
+
+import click
+
+from bot.commands.talking import chat
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="swingdoor")
+def main() -> None:
+    """One bot for both offices of a company."""
+
+
+main.add_command(chat)
+
+if __name__ == "__main__":
+    main()
