@@ -99,7 +99,7 @@ class _Turn(Generic[D]):
     def run(self) -> tuple[Line, Status, str]:
         if self.status is Status.RESOLVED:
             self.status = Status.WITH_BOT
-        action = self._pressed()
+        action = self._commanded() or self._pressed()
         if action is not None:
             move: Move | Action = action
             self._press(action)
@@ -116,6 +116,15 @@ class _Turn(Generic[D]):
         return self._keep(move)
 
     # --- moves ---------------------------------------------------------------------------------
+
+    def _commanded(self) -> Action | None:
+        """What a command or a form of the channel's own stands for."""
+        inbound = self.arrival.inbound
+        if inbound.intent is None:
+            return None
+        if inbound.intent in set(Repair):
+            return Action("", Act.MEND, inbound.intent)
+        return Action("", Act.START, inbound.intent, slots=dict(inbound.slots))
 
     def _pressed(self) -> Action | None:
         """The button that was pressed, or whose words were typed."""

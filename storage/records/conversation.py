@@ -114,7 +114,8 @@ class Inbound:
     `contact` is the channel's own id of the sender, `person_id` who that is in the company's
     records, where the channel proves it. `choice` is the id of a pressed button. `thread` tells
     apart the conversations one contact may have at once. `quiet` marks what is kept but never
-    acted on, such as an edit of an earlier message.
+    acted on, such as an edit of an earlier message. `intent` starts a job by name, with `slots`
+    (encoded) filled: what a menu, a command or a modal of the channel's own stands for.
     """
 
     channel: Channel
@@ -127,6 +128,8 @@ class Inbound:
     thread: str = ""
     address: str = ""
     quiet: bool = False
+    intent: str | None = None
+    slots: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
