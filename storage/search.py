@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,19 +20,25 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 from storage.markdown import Section, sections
 from storage.records.company import Passage
 from storage.tables import articles, passage_terms, passages
-from storage.terms import related, terms
+from storage.terms import ASPECTS, aspects, related, terms
 
 # Fitted on the sample's articles with questions in other words and questions about other
 # things: tests/storage/questions.py holds both lists. A share of the question's weight.
-LEAST_COVERED = 0.5
+LEAST_COVERED = 0.45
 
 PUBLIC, STAFF = "public", "staff"
 
-_K1, _B = 1.2, 0.5  # BM25: how soon repeated words stop counting, what long passages lose
-_TITLE, _TAG, _HEADING = 4, 3, 3  # how many times a word counts that stands there
-_SAME_THING = 0.75  # what a word counts that means the same
+_K1, _B = 1.2, 0.3  # BM25: how soon repeated words stop counting, what long passages lose
+_TITLE, _TAG, _HEADING = 4, 2, 3  # how many times a word counts that stands there
+_SAME_THING = 0.65  # what a word counts that means the same
+_HINT = 0.5  # what it counts that a passage is on the aspect asked for
+_UNKNOWN = 0.75  # what a word weighs that stands in no article, of what the rarest would
 _MISSPELT = 0.8  # what a word counts that is a letter or two off
 _ONE_OFF, _TWO_OFF = 5, 9  # letters from which one, and two, may be wrong
+
+
+Ways: TypeAlias = Mapping[str, Mapping[str, float]]  # asked term -> terms that answer it
+Weights: TypeAlias = Mapping[int, Mapping[str, float]]  # passage -> its terms, by BM25 without idf
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +135,27 @@ class Search:
 
     def best(self, question: str) -> Hit | None:
         """Give the nearest passage, however far; None if no word of the question is known."""
-        asked = list(dict.fromkeys(terms(question)))
+        asked = [term for term in dict.fromkeys(terms(question)) if term not in ASPECTS]
         ways = {term: {term: 1.0, **dict.fromkeys(related(term), _SAME_THING)} for term in asked}
+        hints = aspects(question)
         count, mean = self._size()
-        weights = self._look_up(ways, mean)
+        weights = self._look_up(ways, hints, mean)
         known = {term for by_term in weights.values() for term in by_term}
         lost = [term for term in asked if known.isdisjoint(ways[term])]
         if lost and (guesses := self._respell(lost)):
             ways.update(guesses)
-            weights = self._look_up(ways, mean)
-        return self._rank(ways, weights, count)
+            weights = self._look_up(ways, hints, mean)
+        return self._rank(ways, hints, weights, count)
 
     def _look_up(
-        self, ways: Mapping[str, Mapping[str, float]], mean: float
+        self, ways: Ways, hints: Iterable[str], mean: float
     ) -> dict[int, dict[str, float]]:
-        """Give, for each passage, how strongly each of the terms stands in it (BM25 without idf)."""
-        wanted = sorted({term for way in ways.values() for term in way})
+        """Give, for each passage, how strongly each of the terms stands in it."""
+        wanted = {term for way in ways.values() for term in way}
         if not wanted:
             return {}
         found: dict[int, dict[str, float]] = defaultdict(dict)
-        parameters = {"terms": wanted, "audiences": self._audiences}
+        parameters = {"terms": sorted(wanted.union(hints)), "audiences": self._audiences}
         for term, passage, weight, length in self._connection.execute(_WEIGHTS, parameters):
             norm = _K1 * (1 - _B + _B * length / (mean or 1))
             found[passage][term] = weight * (_K1 + 1) / (weight + norm)
@@ -167,17 +175,10 @@ class Search:
                 guesses[term] = {near[0]: _MISSPELT}
         return guesses
 
-    def _rank(
-        self,
-        ways: Mapping[str, Mapping[str, float]],
-        weights: Mapping[int, Mapping[str, float]],
-        count: int,
-    ) -> Hit | None:
-        if not weights:
-            return None
+    def _rank(self, ways: Ways, hints: Iterable[str], weights: Weights, count: int) -> Hit | None:
         held = Counter(term for by_term in weights.values() for term in by_term)
         rare = {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in held.items()}
-        unknown = math.log(1 + count / 0.5)
+        unknown = math.log(1 + count / 0.5) * _UNKNOWN
         worth = {
             asked: max((rare[term] for term in way if term in rare), default=unknown)
             for asked, way in ways.items()
@@ -190,7 +191,13 @@ class Search:
                 if best in by_term:
                     score += worth[asked] * way[best] * by_term[best]
                     covered += worth[asked] * way[best]
-            scored.append((score, -passage, covered / sum(worth.values())))
+            if covered:
+                score += _HINT * sum(
+                    rare[hint] * by_term[hint] for hint in hints if hint in by_term
+                )
+                scored.append((score, -passage, covered / sum(worth.values())))
+        if not scored:
+            return None
         score, passage, covered = max(scored)
         return Hit(self._passage(-passage), covered)
 

@@ -15,9 +15,23 @@ _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _ROOT = 3  # letters a stem keeps at least
 
 _ENDINGS = (
-    *("ations", "ation", "itions", "ition", "ments", "ment", "ness", "ings", "ing", "ers", "er"),
+    *(
+        "ations",
+        "ation",
+        "ating",
+        "ated",
+        "ates",
+        "ate",
+        "ments",
+        "ment",
+        "ness",
+        "ings",
+        "ing",
+        "ers",
+        "er",
+    ),
     *("ors", "or", "able", "ible", "ful", "ies", "ied", "ions", "ion", "als", "al", "ly", "ed"),
-    *("es", "s", "ees", "ee", "e", "y", "i"),
+    *("es", "s", "ees", "ee", "e", "y"),
 )
 
 _STOP = """
@@ -26,8 +40,8 @@ anything are around as ask at be because been before being between both but by c
 could did do does doing done down during each either else ever every everything few for from
 further get gets getting give given go goes going gone got had has have having he hello help her
 here hers hey hi him his how however i if in instead into is it its itself just kind know known
-least less let like likely little long lot made make makes making many may maybe me mean means
-might mine more most much must my myself need needs no nor not now of off often oh ok okay on once
+least less let like likely little lot made make makes making many may maybe me mean means
+might mine more most much must my myself need needs no nor not now of off oh ok okay on once
 one only or other others our ours out over own per please possible put quite rather really regarding
 s said same say says see seem shall she should show since so some somebody someone something
 sometimes somewhere soon still such sure take taken takes tell than thank thanks that the their
@@ -86,6 +100,17 @@ overtime hours
 hazard danger unsafe dangerous safety
 plastic packaging recycle recycling dispose disposal
 """
+
+
+# Words of a question that say which part of an answer is wanted, not what it is about.
+_ASPECTS = {"how much": "cost", "how long": "long", "how often": "often", "how many": "number"}
+ASPECTS = frozenset({"long", "often"})
+
+
+def aspects(question: str) -> list[str]:
+    """Give the stems that sections on the asked aspect hold: how much -> cost."""
+    folded = " ".join(_words(question))
+    return [stem(word) for phrase, word in _ASPECTS.items() if phrase in folded]
 
 
 def terms(text: str) -> list[str]:
