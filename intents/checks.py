@@ -1,7 +1,7 @@
 """What is wrong with the catalogue's files, and what to do about it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def _check_side(side: SideName, root: Path) -> Iterator[Fault]:
 
 
 def _check_phrases(
-    files: list[CatalogFile], language: Language, names: dict[str, object], folder: Path
+    files: list[CatalogFile], language: Language, names: Mapping[str, object], folder: Path
 ) -> Iterator[Fault]:
     owners: dict[str, tuple[str, str]] = {}
     spoken = set()

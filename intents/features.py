@@ -18,15 +18,15 @@ Floats: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int32]
 
 SHORTEST, LONGEST = 2, 5  # characters in a piece of a word
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:(?:'|-(?=\d))[^\W_]+)*")
 
 
-def words_of(folded: str, contractions: Mapping[str, str]) -> list[str]:
-    """Split folded text into words, short forms read out, anything with a digit as `#`."""
+def words_of(folded: str, short: Mapping[str, str]) -> list[str]:
+    """Split folded text into words, `short` forms read out, anything else with a digit as `#`."""
     words: list[str] = []
     for word in _WORD.findall(folded):
-        if word in contractions:
-            words.extend(contractions[word].split())
+        if word in short:
+            words.extend(short[word].split())
         elif any(character.isdigit() for character in word):
             if not words or words[-1] != "#":
                 words.append("#")

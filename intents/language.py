@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parent / "languages"
 
@@ -52,22 +51,23 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         code=code,
         name=data["name"],
         day_first=data.get("day_first", True),
+        common=frozenset(data.get("common", ())),
         negations=tuple(data.get("negations", ())),
         joins=tuple(data.get("joins", ())),
+        yes=frozenset(data.get("yes", ())),
+        no=frozenset(data.get("no", ())),
+        polite=frozenset(data.get("polite", ())),
+        pronoun_one=frozenset(data.get("pronoun_one", ())),
+        code_cues=frozenset(data.get("code_cues", ())),
         contractions=data.get("contractions", {}),
+        numbers=data.get("numbers", {}),
+        ordinals=data.get("ordinals", {}),
+        months=data.get("months", {}),
+        weekdays=data.get("weekdays", {}),
+        days=data.get("days", {}),
+        units=data.get("units", {}),
         words={name: frozenset(words) for name, words in data.get("words", {}).items()},
         times={word: time.fromisoformat(value) for word, value in data.get("times", {}).items()},
+        currencies=data.get("currencies", {}),
         slots={name: tuple(values) for name, values in data.get("slots", {}).items()},
-        **_word_sets(data),
-        **_tables(data),
     )
-
-
-def _word_sets(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    names = ("common", "yes", "no", "polite", "pronoun_one", "code_cues")
-    return {name: frozenset(data.get(name, ())) for name in names}
-
-
-def _tables(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    names = ("numbers", "ordinals", "months", "weekdays", "days", "units", "currencies")
-    return {name: data.get(name, {}) for name in names}

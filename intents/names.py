@@ -63,22 +63,22 @@ class Names:
         """Index every kind's codes and names; time and memory grow with their number only."""
         codes: dict[str, tuple[tuple[str, str], ...]] = {}
         called: list[tuple[str, str, str, tuple[str, ...]]] = []
-        for kind, entries in kinds.items():
-            for code, names in entries:
+        for kind, listed in kinds.items():
+            for code, names in listed:
                 key = squeeze(code)
                 if key:
                     codes[key] = (*codes.get(key, ()), (kind, code))
                 called += [(kind, code, *_read(name)) for name in names]
         called = [entry for entry in called if entry[3]]
         rarity = _rarity(called)
-        names = tuple(
+        entries = tuple(
             _Name(kind, code, text, words, sum(rarity[kind, word] for word in set(words)))
             for kind, code, text, words in called
         )
-        by_word = _positions(names)
+        by_word = _positions(entries)
         return cls(
             MappingProxyType(codes),
-            names,
+            entries,
             MappingProxyType(by_word),
             MappingProxyType(_slips(by_word)),
             MappingProxyType(rarity),
