@@ -1,8 +1,7 @@
 """The composition root: three databases, two offices, and what goes between and around them."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -78,28 +77,33 @@ class Swingdoor:
 
     def close(self) -> None:
         """Finish what was taken, then let the files go."""
-        for database in (self.front.database, self.back.database, self.house):
-            database.close()
-        for lock in self.locks:
-            lock.release()
+        close_all((self.front.database, self.back.database, self.house), self.locks)
 
 
 def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
     """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
     urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
     locks: list[FileLock] = []
+    databases: dict[str, Database] = {}
     try:
-        locks.extend(
-            FileLock(engines.sqlite_path(url)) for url in urls.values() if engines.is_sqlite(url)
-        )
-    except Exception:
-        for lock in locks:
-            lock.release()
+        for url in urls.values():
+            if engines.is_sqlite(url):
+                locks.append(FileLock(engines.sqlite_path(url)))
+        for name, url in urls.items():
+            databases[name] = Database(url)
+            databases[name].write(_upgrade(name))
+    except BaseException:
+        close_all(databases.values(), locks)
         raise
-    databases = {name: Database(url) for name, url in urls.items()}
-    for name, database in databases.items():
-        database.write(_upgrade(name))
     return databases, locks
+
+
+def close_all(databases: Iterable[Database], locks: Iterable[FileLock]) -> None:
+    """Finish what was taken, then let the files go."""
+    for database in databases:
+        database.close()
+    for lock in locks:
+        lock.release()
 
 
 def _upgrade(name: str) -> Callable[[Connection], None]:
@@ -108,12 +112,9 @@ def _upgrade(name: str) -> Callable[[Connection], None]:
 
 def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoor:
     """Put the bot together. Errors of settings and storage say what to do."""
-    with ThreadPoolExecutor(2) as pool:
-        # Both recognizers are read while the databases open.
-        ears = [pool.submit(knowledge.recognizer, side) for side in Side]
-        databases, locks = open_databases(settings)
-        for ear in ears:
-            ear.result()
+    for side in Side:
+        knowledge.recognizer(side)  # before any file is held: a broken catalogue leaves no trace
+    databases, locks = open_databases(settings)
     presence = Presence()
     front = _office(Side.FRONT, databases["front"], presence, now, FRONT_HANDLERS, desks.front)
     back = _office(Side.BACK, databases["back"], presence, now, BACK_HANDLERS, desks.back)

@@ -116,7 +116,7 @@ class Talk:
 
     def _hear(self) -> None:
         """Carry what waits at the door, then read what is new."""
-        import asyncio  # noqa: PLC0415 - the only line here that needs a loop
+        import asyncio
 
         while asyncio.run(self.bot.courier.carry()):
             pass
@@ -178,7 +178,7 @@ class Talk:
 
     def _resolve(self, outcome: str) -> None:
         """Resolve the newest back-office ticket, as its team would."""
-        from bot import casework  # noqa: PLC0415 - keeps the head of this file to what all use
+        from bot import casework
 
         number = int(self._ask("back: SELECT max(number) FROM tickets"))
         self.bot.back.database.write(
