@@ -86,9 +86,8 @@ def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[Fil
     locks: list[FileLock] = []
     databases: dict[str, Database] = {}
     try:
-        for url in urls.values():
-            if engines.is_sqlite(url):
-                locks.append(FileLock(engines.sqlite_path(url)))
+        files = [engines.sqlite_path(url) for url in urls.values() if engines.is_sqlite(url)]
+        locks.extend(FileLock(file) for file in files)
         for name, url in urls.items():
             databases[name] = Database(url)
             databases[name].write(_upgrade(name))

@@ -2,16 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import wiring
+from bot.commands.records import bring_in
 from bot.config import Settings
 from bot.wiring import Swingdoor
-from storage import import_
-from storage.records.conversation import Side
 from storage.sample import company
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening hours
@@ -30,27 +29,10 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("sample-data")
     bot = wiring.build(settings_in(data), now=lambda: NOON)
     try:
-        import_company(bot, files, NOON.date())
+        bring_in(files, bot.front.database, bot.back.database, NOON)
     finally:
         bot.close()
     return data
-
-
-def import_company(bot: Swingdoor, files: Path, _: date) -> None:
-    """Import a directory of company records into both offices."""
-    known = import_.Known()
-    for side in Side:
-        with bot.office(side).database.read() as connection:
-            known |= import_.look(connection, side)
-    batch = import_.read(files, known)
-    for side in Side:
-        office = bot.office(side)
-        office.database.write(
-            lambda connection, side=side, office=office: import_.write(
-                connection, batch, side, office.now()
-            )
-        )
-    bot.learn()
 
 
 @pytest.fixture

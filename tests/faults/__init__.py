@@ -1,0 +1,1 @@
+"""What must hold when the process is killed, or something it needs fails."""

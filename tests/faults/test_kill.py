@@ -1,0 +1,119 @@
+"""kill -9 at random moments, under load, with redelivery: nothing acknowledged is lost, no
+effect is doubled, replies go out at least once and at most once more for each kill.
+"""
+
+import contextlib
+import random
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import pytest
+from sqlalchemy import create_engine, text
+
+KILLS = 20
+MESSAGES = 600
+CONTACTS = 24
+REPEATED = 0.2  # share of deliveries that come twice although acknowledged
+
+
+@dataclass
+class Feed:
+    """The platform: delivers until acknowledged, sometimes once more."""
+
+    rng: random.Random
+    acknowledged: set[str] = field(default_factory=set)
+    kills: int = 0
+
+    def deliveries(self) -> list[str]:
+        open_ = [f"m{n}" for n in range(MESSAGES) if f"m{n}" not in self.acknowledged]
+        known = sorted(self.acknowledged)
+        return open_ + [one for one in known if self.rng.random() < REPEATED / 4]
+
+    def run_once(self, directory: Path, *flags: str, until: float | None) -> None:
+        """Run the bot once; kill it after `until` seconds of load, None lets it finish."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.worker", str(directory), *flags],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+            lines = [f"{one} c{int(one[1:]) % CONTACTS}\n".encode() for one in self.deliveries()]
+            if until is None:
+                out, _ = process.communicate(b"".join(lines))
+                self.acknowledged.update(out.decode().split())
+                assert process.returncode == 0
+            else:
+                self._load(process, process.stdin, process.stdout, lines, until)
+
+    def _load(
+        self,
+        process: "subprocess.Popen[bytes]",
+        stdin: IO[bytes],
+        stdout: IO[bytes],
+        lines: list[bytes],
+        until: float,
+    ) -> None:
+        end = time.monotonic() + until
+        with contextlib.suppress(BrokenPipeError):
+            for start in range(0, len(lines), 8):
+                stdin.write(b"".join(lines[start : start + 8]))
+                stdin.flush()
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.001)
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ)
+            selector.select(max(0.0, end - time.monotonic()))
+        process.send_signal(signal.SIGKILL)
+        self.kills += 1
+        with contextlib.suppress(BrokenPipeError):
+            stdin.close()
+        self.acknowledged.update(stdout.read().decode().rsplit("\n", 1)[0].split())
+
+
+def count(directory: Path, query: str) -> int:
+    engine = create_engine(f"sqlite:///{directory / 'front.db'}")
+    with engine.connect() as connection:
+        found = int(connection.execute(text(query)).scalar_one())
+    engine.dispose()
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_killed_under_load_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(1_000_000)
+    feed = Feed(random.Random(seed))
+    for _ in range(KILLS):
+        feed.run_once(tmp_path, until=feed.rng.uniform(0.0, 0.12))
+    feed.run_once(tmp_path, until=None)
+    feed.run_once(tmp_path, until=None)  # everything is delivered once more, to no effect
+    assert feed.acknowledged == {f"m{n}" for n in range(MESSAGES)}, f"seed {seed}"
+    assert count(tmp_path, "SELECT count(*) FROM tickets") == MESSAGES, f"seed {seed}"
+    assert count(tmp_path, "SELECT count(*) FROM inbox") == MESSAGES
+    assert count(tmp_path, "SELECT count(*) FROM messages") == 2 * MESSAGES
+    unsent = "SELECT count(*) FROM outbox WHERE status <> 'sent'"
+    assert count(tmp_path, unsent) == 0
+    sent = Counter((tmp_path / "sent.log").read_text().split("\n")[:-1])
+    assert len(sent) == MESSAGES, f"seed {seed}: replies lost"
+    chats = Counter(line.split()[1] for line, times in sent.items() if times > 1)
+    assert all(times <= feed.kills for times in chats.values()), f"seed {seed}: {chats}"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_without_the_unique_key_the_kill_test_would_fail(tmp_path: Path) -> None:
+    feed = Feed(random.Random(1))
+    feed.run_once(tmp_path, "--no-unique-key", until=None)
+    feed.acknowledged.clear()
+    feed.run_once(tmp_path, "--no-unique-key", until=None)
+    assert count(tmp_path, "SELECT count(*) FROM tickets") > MESSAGES

@@ -1,0 +1,104 @@
+"""A bot to be killed: takes deliveries from stdin, says on stdout which are safe on disk.
+
+Each message has one effect, a ticket, and one reply, sent through the outbox to a channel that
+only appends to a file: like Telegram, it has no way to tell a repeated text from a new one.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import UniqueConstraint
+
+from bot import wiring
+from bot.config import Settings
+from bot.delivery import Delivery, Result, Sent
+from bot.wiring import Swingdoor
+from handlers.front.desk import FrontDesk
+from handlers.handler import handles
+from handlers.reply import Reply
+from storage.journal import SentJournal
+from storage.outbox import Sending
+from storage.records.conversation import Channel, Inbound
+from storage.tables import inbox
+
+
+@handles("chat.thanks")
+def open_a_ticket(desk: FrontDesk) -> Reply:
+    """Open a ticket for every message: the effect that must not be doubled."""
+    desk.tickets.open("test", "Support", "effect", "")
+    return Reply("chat.thanks")
+
+
+class Log:
+    """A channel that appends what it is told to a file."""
+
+    channel = Channel.TELEGRAM.value
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    async def send(self, row: Sending) -> Result:
+        await asyncio.sleep(0.002)
+        os.write(self._file, f"{row.id} {row.conversation_id}\n".encode())
+        return Sent(str(row.id))
+
+
+def drop_unique_key() -> None:
+    """For the test of the test: deliveries are no longer told apart."""
+    for constraint in list(inbox.constraints):
+        if isinstance(constraint, UniqueConstraint):
+            inbox.constraints.discard(constraint)
+
+
+async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
+    pending: set[asyncio.Task[None]] = set()
+
+    async def one(delivery: str, contact: str) -> None:
+        inbound = Inbound(
+            Channel.TELEGRAM, delivery, contact, contact, "", intent="chat.thanks", address=contact
+        )
+        await bot.front_turns.receive(inbound)
+        sys.stdout.write(f"{delivery}\n")
+        sys.stdout.flush()
+
+    while line := await reader.readline():
+        delivery, contact = line.decode().split()
+        task = asyncio.create_task(one(delivery, contact))
+        pending.add(task)
+        task.add_done_callback(pending.discard)
+    if pending:
+        await asyncio.wait(pending)
+
+
+async def main(directory: Path) -> None:
+    settings = Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
+    bot = wiring.build(settings)
+    handlers = {**bot.front.jobs.handlers, "chat.thanks": open_a_ticket}
+    object.__setattr__(bot.front.jobs, "handlers", handlers)
+    stop = asyncio.Event()
+    journal = SentJournal(directory / "telegram.sent")
+    delivery = Delivery(bot.front, Log(directory / "sent.log"), journal)
+    running = [asyncio.create_task(bot.run(stop)), asyncio.create_task(delivery.run(stop))]
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await take(bot, reader)
+    await asyncio.sleep(1.0)  # the last replies leave
+    stop.set()
+    await asyncio.gather(*running)
+    bot.close()
+
+
+def run(arguments: Sequence[str]) -> None:
+    if "--no-unique-key" in arguments:
+        drop_unique_key()
+    asyncio.run(main(Path(arguments[0])))
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])
