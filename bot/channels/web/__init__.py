@@ -1,0 +1,1 @@
+"""The web channel: customers on our own page, or in a frame on the shop's."""

@@ -1,0 +1,135 @@
+"""The web channel's addresses: the page, the session, messages in and out."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from bot.channels.web.room import Room, Sender
+from bot.channels.web.visitor import is_idle, new_visitor, read_visitor, visitor_cookie
+from bot.channels.web.wire import read_posted, show_lines
+from bot.turns import Turns
+from bot.web.assets import SHARED, Assets
+from bot.web.bodies import read_form
+from bot.web.pages import Pages
+from bot.web.refusal import Refusal, json_route
+from bot.web.stream import Streams
+
+STATIC = Path(__file__).parent / "static"
+NO_SESSION = Refusal(
+    401, "There is no chat session.", "POST /chat/session first, and send the cookie it sets."
+)
+IDEAS = ("Where is my order?", "I want to return something", "What are your opening hours?")
+
+
+def chat_routes(
+    turns: Turns[Any],
+    streams: Streams,
+    *,
+    secure: bool,
+    ideas: Sequence[str] = IDEAS,
+) -> list[BaseRoute]:
+    """Give the web channel's routes. `secure` is whether browsers reach us over TLS; `ideas` are
+    the openings offered before the first message.
+    """
+    assets = Assets("/chat/assets", [SHARED, STATIC])
+    chat = Chat(Room(turns, streams), Pages(["bot.channels.web"], assets), secure, ideas)
+    return [
+        json_route("/chat", chat.page, "GET"),
+        json_route("/chat", chat.post_form, "POST"),
+        json_route("/chat/session", chat.start, "POST"),
+        json_route("/chat/messages", chat.post, "POST"),
+        json_route("/chat/messages", chat.list, "GET"),
+        json_route("/chat/stream", chat.follow, "GET"),
+        assets.route(),
+    ]
+
+
+class Chat:
+    """The endpoints."""
+
+    def __init__(self, room: Room, pages: Pages, secure: bool, ideas: Sequence[str]) -> None:
+        """Take what they share."""
+        self.room = room
+        self.pages = pages
+        self.cookie = visitor_cookie(secure=secure)
+        self.ideas = ideas
+
+    async def page(self, request: Request) -> Response:
+        """Give the page, with what was said so far. It sets no cookie."""
+        sender = await self._find(request)
+        lines = show_lines(await self.room.newest(sender)) if sender else []
+        return self.pages.answer("chat.html", self._shown(lines))
+
+    async def post_form(self, request: Request) -> Response:
+        """Take a message from the page without script, then show the page again."""
+        form = await read_form(request)
+        posted = read_posted({**form, "text": form.get("text") or form.get("say", "")})
+        sender = await self._find(request)
+        response = RedirectResponse("/chat#last", 303, {"Cache-Control": "no-store"})
+        if sender is None:
+            sender = self._begin(response)
+        else:
+            self._renew(request, response)
+        await self.room.receive(sender, posted)
+        return response
+
+    async def start(self, request: Request) -> Response:
+        """Give the browser a session, the one it has if that is still good."""
+        response = JSONResponse({"ready": True}, headers={"Cache-Control": "no-store"})
+        if await self._find(request) is None:
+            self._begin(response)
+        return response
+
+    async def post(self, request: Request) -> Response:
+        """Take a message."""
+        response = await self.room.post(request, await self._sender(request))
+        self._renew(request, response)
+        return response
+
+    async def list(self, request: Request) -> Response:
+        """Give messages."""
+        return await self.room.list(request, await self._sender(request))
+
+    async def follow(self, request: Request) -> Response:
+        """Stream messages."""
+        return await self.room.follow(request, await self._sender(request))
+
+    async def _find(self, request: Request) -> Sender | None:
+        now = self.room.office.now()
+        sender = read_visitor(self.cookie.read(request), now)
+        if sender is None:
+            return None
+        return None if is_idle(await self.room.find(sender), now) else sender
+
+    async def _sender(self, request: Request) -> Sender:
+        sender = await self._find(request)
+        if sender is None:
+            raise NO_SESSION
+        return sender
+
+    def _begin(self, response: Response) -> Sender:
+        now = self.room.office.now()
+        token = new_visitor(now)
+        self.cookie.set(response, token)
+        sender = read_visitor(token, now)
+        assert sender is not None
+        return sender
+
+    def _renew(self, request: Request, response: Response) -> None:
+        token = self.cookie.read(request)
+        if token is not None:
+            self.cookie.set(response, token)
+
+    def _shown(self, lines: Sequence[dict[str, object]]) -> dict[str, object]:
+        return {
+            "lines": lines,
+            "after": lines[-1]["seq"] if lines else 0,
+            "company": self.room.office.knowledge.wording.company.get("company", "us"),
+            "ideas": self.ideas,
+            "new_id": secrets.token_urlsafe(12),
+        }

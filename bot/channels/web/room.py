@@ -1,0 +1,143 @@
+"""A chat room: one sender's conversation with one office, posted to, read and followed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.channels.web.wire import Posted, read_after, read_posted, show_lines
+from bot.turns import Turns, Verdict
+from bot.web.bodies import read_json
+from bot.web.refusal import Refusal
+from bot.web.stream import Event, Open, Streams, Woke
+from storage import conversations
+from storage.records.conversation import Channel, Conversation, Inbound, Message, Status
+
+_MOST = 500  # lines read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, as the channel verified them; see `storage.records.conversation.Inbound`."""
+
+    channel: Channel
+    contact: str
+    name: str
+    person_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of their conversation."""
+        return self.inbound(Posted("", "", None)).key
+
+    def inbound(self, posted: Posted) -> Inbound:
+        """Give a message of theirs. Its id counts within their conversation alone."""
+        return Inbound(
+            channel=self.channel,
+            external_id=f"{self.contact}:{posted.id}",
+            contact=self.contact,
+            name=self.name,
+            text=posted.text,
+            choice=posted.choice,
+            person_id=self.person_id,
+            address=self.contact,
+        )
+
+
+class Room:
+    """The HTTP side of such conversations; who the sender is, the caller has verified."""
+
+    def __init__(self, turns: Turns[Any], streams: Streams) -> None:
+        """Take the office's turns and the process's streams."""
+        self.turns = turns
+        self.office = turns.office
+        self.streams = streams
+
+    async def post(self, request: Request, sender: Sender) -> Response:
+        """Take a message; 202 once it is safe on disk."""
+        verdict = await self.receive(sender, read_posted(await read_json(request)))
+        return JSONResponse({"seq": verdict.seq}, 202, {"Cache-Control": "no-store"})
+
+    async def list(self, request: Request, sender: Sender) -> Response:
+        """Give the lines after `?after=`, oldest first."""
+        after = read_after(request.query_params.get("after"))
+        _, lines = await self.read(sender, after)
+        return JSONResponse(show_lines(lines), headers={"Cache-Control": "no-store"})
+
+    async def follow(self, request: Request, sender: Sender) -> Response:
+        """Stream the lines after `?after=` or Last-Event-ID, then each as it is committed."""
+        resumed = request.headers.get("last-event-id")
+        after = read_after(request.query_params.get("after"), resumed)
+        return self.streams.answer(sender.key, lambda stream: self._events(stream, sender, after))
+
+    async def receive(self, sender: Sender, posted: Posted) -> Verdict:
+        """Take a message that was read; a button pressed without words gets its own."""
+        if not posted.text.strip() and posted.choice is not None:
+            label = await asyncio.to_thread(self._label, sender, posted.choice)
+            posted = Posted(posted.id, label, posted.choice)
+        return await self.turns.receive(sender.inbound(posted))
+
+    async def find(self, sender: Sender) -> Conversation | None:
+        """Give the sender's conversation, None before the first message."""
+        return await asyncio.to_thread(self._find, sender)
+
+    async def read(
+        self, sender: Sender, after: int = 0
+    ) -> tuple[Conversation | None, list[Message]]:
+        """Give the sender's conversation, if there is one, and its lines after a `seq`."""
+        return await asyncio.to_thread(self._read, sender, after)
+
+    async def newest(self, sender: Sender, most: int = 200) -> list[Message]:
+        """Give the last lines of the sender's conversation."""
+        conversation = await self.find(sender)
+        if conversation is None:
+            return []
+        return (await self.read(sender, max(0, conversation.last_seq - most)))[1]
+
+    def _find(self, sender: Sender) -> Conversation | None:
+        with self.office.database.read() as connection:
+            found = conversations.find_key(connection, sender.key)
+        return found[0] if found else None
+
+    def _read(self, sender: Sender, after: int) -> tuple[Conversation | None, list[Message]]:
+        with self.office.database.read() as connection:
+            found = conversations.find_key(connection, sender.key)
+            if found is None:
+                return None, []
+            return found[0], conversations.read(connection, found[0].id, after, _MOST)
+
+    def _label(self, sender: Sender, choice: str) -> str:
+        _, lines = self._read(sender, 0)
+        for line in lines:
+            for one in line.choices:
+                if one.id == choice:
+                    return one.label
+        raise Refusal(400, "There is no such button.", "Press one of those shown, or write.")
+
+    async def _events(self, stream: Open, sender: Sender, after: int) -> AsyncIterator[Event]:
+        conversation: Conversation | None = None
+        with self.office.feed.watch() as hint:  # until there is a conversation to watch
+            while (conversation := await self.find(sender)) is None:
+                woke = await stream.wait(hint)
+                if woke is Woke.OVER:
+                    return
+                if woke is Woke.QUIET:
+                    yield Event("ping", None)
+        status: Status | None = None
+        with self.office.feed.watch(conversation.id) as hint:
+            while (woke := await stream.wait(hint)) is not Woke.OVER:
+                if woke is Woke.QUIET:
+                    yield Event("ping", None)
+                    continue
+                conversation, lines = await self.read(sender, after)
+                if len(lines) == _MOST:
+                    hint.set()
+                for shown in show_lines(lines):
+                    yield Event("message", shown, str(shown["seq"]))
+                after = lines[-1].seq if lines else after
+                if conversation is not None and conversation.status is not status:
+                    status = conversation.status
+                    yield Event("status", {"status": status.value})

@@ -1,0 +1,40 @@
+"""Tables of the house. Moments are UTC microseconds since 1970, as in the offices."""
+
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, Text
+
+from storage.tables import Id, Moment, audit
+
+HOUSE = MetaData()
+
+people = Table(
+    "people",
+    HOUSE,
+    Column("id", Id, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("disabled_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+links = Table(
+    "links",
+    HOUSE,
+    Column("hash", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index("links_by_person", "person_id"),
+)
+
+sessions = Table(
+    "sessions",
+    HOUSE,
+    Column("hash", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index("sessions_by_person", "person_id"),
+)
+
+house_audit = audit.to_metadata(HOUSE)
