@@ -2,6 +2,7 @@
 
 import click
 
+from bot.commands.serving import serve_bot
 from bot.commands.talking import chat
 
 
@@ -11,7 +12,8 @@ def main() -> None:
     """One bot for both offices of a company."""
 
 
-main.add_command(chat)
+for command in (serve_bot, chat):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -86,6 +86,8 @@ def _slope(logits: Floats, wanted: NDArray[np.int64]) -> Floats:
     rows = np.arange(len(wanted))
     asked = np.where(wanted < 0, -1 - wanted, wanted)
     mine = odds[rows, asked]
-    odds *= np.where(wanted < 0, -mine / np.maximum(1 - mine, 1e-6), 1.0).astype(np.float32)[:, None]
+    odds *= np.where(wanted < 0, -mine / np.maximum(1 - mine, 1e-6), 1.0).astype(np.float32)[
+        :, None
+    ]
     odds[rows, asked] = np.where(wanted < 0, mine, mine - 1.0)
     return odds

@@ -53,6 +53,8 @@ async def _apologize(request: Request, _: Exception) -> Response:
 def _answer(request: Request, status: int, error: str, what_to_do: str) -> Response:
     """Say it in the form the asker reads: a page for people, JSON for programs."""
     if "text/html" in request.headers.get("accept", ""):
-        page = f'<!doctype html><html lang="en"><title>{error}</title><h1>{error}</h1><p>{what_to_do}'
+        page = (
+            f'<!doctype html><html lang="en"><title>{error}</title><h1>{error}</h1><p>{what_to_do}'
+        )
         return HTMLResponse(page, status, {"Cache-Control": "no-store"})
     return Refusal(status, error, what_to_do).as_json()

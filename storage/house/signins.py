@@ -26,9 +26,7 @@ _BURN = (
     .returning(links.c.person_id)
 )
 _OPEN = insert(sessions)
-_TOUCH = (
-    update(sessions).where(sessions.c.hash == bindparam("of")).values(seen_at=bindparam("now"))
-)
+_TOUCH = update(sessions).where(sessions.c.hash == bindparam("of")).values(seen_at=bindparam("now"))
 _CLOSE = delete(sessions).where(sessions.c.hash == bindparam("of"))
 _BY_ID = select(accounts).where(accounts.c.id == bindparam("person"))
 _WHO = (

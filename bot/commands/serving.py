@@ -1,0 +1,65 @@
+"""`swingdoor serve`: the whole bot."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from bot import wiring
+from bot.commands.records import bring_in
+from bot.commands.running import read_settings
+from bot.commands.talking import ERRANDS as TALKING
+from bot.config import ConfigError, Settings, is_loopback
+from bot.errands import Errands
+from bot.server import Server, serve
+from bot.wiring import Swingdoor
+from storage.errors import StorageError
+from storage.sample import company
+
+DEMO_DIR = Path(".demo")
+ERRANDS: Errands = {**TALKING}
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="A sample company on this machine, with a playground.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+def serve_bot(demo: bool, host: str, port: int) -> None:
+    """Serve the whole bot: both offices, the door, the console."""
+    settings = demo_settings(host) if demo else read_settings()
+    try:
+        if not demo:
+            settings.require_key()
+        bot = wiring.build(settings)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from None
+    except StorageError as error:
+        raise click.ClickException(str(error)) from None
+    if demo:
+        furnish(bot)
+    server = Server(bot, ERRANDS, public_url=settings.public_url or None)
+    address = f"http://{host}:{port}"
+    serve(server, host, port, lambda: click.echo(f"Swingdoor is open: {address}"))
+
+
+def demo_settings(host: str) -> Settings:
+    """Give the demo's settings: a directory of its own, nothing else from the environment."""
+    if not is_loopback(host):
+        raise click.UsageError(
+            f"--demo has no passwords, so it listens on this machine alone; not on {host}. "
+            "Leave --host away, or run without --demo."
+        )
+    return Settings.read({"SWINGDOOR_DATA_DIR": str(DEMO_DIR.absolute())})
+
+
+def furnish(bot: Swingdoor) -> None:
+    """Bring the sample company in, on the demo's first run."""
+    if bot.front.knowledge.names.codes:
+        return
+    click.echo("Making the sample company …")
+    now = datetime.now(UTC)
+    with TemporaryDirectory() as files:
+        company.write(Path(files), now.date())
+        bring_in(Path(files), bot.front.database, bot.back.database, now)
+    bot.learn()

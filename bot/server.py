@@ -1,0 +1,119 @@
+"""The whole bot on one address: pages, channels, and what goes on by itself, started and stopped."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.channel import PushChannel
+from bot.channels.web.app import chat_routes
+from bot.delivery import Delivery
+from bot.errands import Errands, serve_errands, socket_path
+from bot.office import Office
+from bot.web.site import build_site
+from bot.web.stream import Streams
+from bot.wiring import Swingdoor
+from storage.journal import SentJournal
+
+GRACE = 2  # seconds open requests have to finish; the whole stop takes at most ten
+
+
+@dataclass(slots=True)
+class Server:
+    """One process serving one bot."""
+
+    bot: Swingdoor
+    errands: Errands
+    secure: bool = False
+    public_url: str | None = None
+    pages: Callable[[Streams], Sequence[BaseRoute]] = lambda _: ()
+    channels: Sequence[tuple[Office[object], PushChannel]] = ()
+    streams: Streams = field(default_factory=Streams)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    ready: bool = False
+
+    def site(self) -> Starlette:
+        """Put routes and lifespan together."""
+        routes = [
+            Route("/healthz", self._healthz),
+            Route("/readyz", self._readyz),
+            *chat_routes(self.bot.front_turns, self.streams, secure=self.secure),
+            *self.pages(self.streams),
+            *(route for _, channel in self.channels for route in channel.routes),
+        ]
+        return build_site(routes, self.public_url, self._live)
+
+    @asynccontextmanager
+    async def _live(self, _: object) -> AsyncIterator[None]:
+        running = [asyncio.create_task(self.bot.run(self.stop))]
+        for office, channel in self.channels:
+            journal = SentJournal(self.bot.settings.data_dir / f"{channel.sender.channel}.sent")
+            delivery = Delivery(office, channel.sender, journal)
+            running.append(asyncio.create_task(delivery.run(self.stop)))
+            running.append(asyncio.create_task(channel.run(self.stop)))
+        errands = await serve_errands(self.bot, self.errands)
+        self.ready = True
+        try:
+            yield
+        finally:
+            self.ready = False
+            self.stop.set()
+            errands.close()
+            socket_path(self.bot.settings).unlink(missing_ok=True)
+            await asyncio.wait(running, timeout=5)
+
+    async def _healthz(self, _: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def _readyz(self, _: Request) -> Response:
+        if self.ready:
+            return PlainTextResponse("ready")
+        return PlainTextResponse("not ready", 503)
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn waits for streams before it lets the application stop: they are closed first."""
+
+    def __init__(
+        self, config: uvicorn.Config, server: Server, announce: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._server = server
+        self._announce = announce
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            self._announce()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._server.streams.close()
+        super().handle_exit(sig, frame)
+
+
+def serve(server: Server, host: str, port: int, announce: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `announce` is called once the address answers."""
+    config = uvicorn.Config(
+        server.site(),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+        proxy_headers=False,
+        date_header=False,
+    )
+    running = _Uvicorn(config, server, announce)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        running.run()
+    finally:
+        server.bot.close()
