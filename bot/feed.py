@@ -35,9 +35,14 @@ class Feed:
                 event.set()
 
     @contextmanager
-    def watch(self, conversation_id: int | None = None) -> Iterator[asyncio.Event]:
-        """Subscribe to one conversation, or to all of them; the event starts out set."""
-        event = asyncio.Event()
+    def watch(
+        self, conversation_id: int | None = None, *, into: asyncio.Event | None = None
+    ) -> Iterator[asyncio.Event]:
+        """Subscribe to one conversation, or to all of them; the event starts out set.
+
+        `into` is an event of the subscriber's own, for one that watches several feeds.
+        """
+        event = into or asyncio.Event()
         event.set()
         among = (
             self._all if conversation_id is None else self._one.setdefault(conversation_id, set())

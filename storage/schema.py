@@ -6,12 +6,13 @@ from sqlalchemy import Connection, MetaData
 
 from storage.back.tables import BACK
 from storage.front.tables import FRONT
+from storage.house.tables import HOUSE
 from storage.tables import OFFICE
 
 TABLES: Mapping[str, tuple[MetaData, ...]] = {
     "front": (OFFICE, FRONT),
     "back": (OFFICE, BACK),
-    "house": (),
+    "house": (HOUSE,),
 }
 
 

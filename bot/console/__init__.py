@@ -1,1 +1,1 @@
-"""Where people of the company watch and work the escalation queue."""
+"""Where people work: the queue, the conversations, and how to get in."""

@@ -64,7 +64,7 @@ def ago(length: timedelta) -> str:
     """
     minutes = max(0, int(length.total_seconds()) // 60)
     if minutes < 1:
-        return "under a minute"
+        return "< 1 min"
     if minutes < 60:  # noqa: PLR2004 - minutes of an hour
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)

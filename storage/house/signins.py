@@ -1,6 +1,6 @@
 """One-time links and sessions. Tokens are random, kept only as hashes, and end by themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -95,6 +95,11 @@ class SignIns:
         self.house.write(
             lambda connection: connection.execute(_CLOSE, {"of": hash_token(session)}).rowcount
         )
+
+    def names(self) -> Mapping[str, str]:
+        """Give everyone's name by address."""
+        with self.house.read() as connection:
+            return {person.email: person.name for person in people.list_all(connection)}
 
 
 def _enter(connection: Connection, link: str, before: str | None, now: datetime) -> str | None:

@@ -43,7 +43,7 @@ def chat_routes(
         json_route("/chat", chat.post_form, "POST"),
         json_route("/chat/session", chat.start, "POST"),
         json_route("/chat/messages", chat.post, "POST"),
-        json_route("/chat/messages", chat.list, "GET"),
+        json_route("/chat/messages", chat.lines, "GET"),
         json_route("/chat/stream", chat.follow, "GET"),
         assets.route(),
     ]
@@ -91,9 +91,9 @@ class Chat:
         self._renew(request, response)
         return response
 
-    async def list(self, request: Request) -> Response:
+    async def lines(self, request: Request) -> Response:
         """Give messages."""
-        return await self.room.list(request, await self._sender(request))
+        return await self.room.lines(request, await self._sender(request))
 
     async def follow(self, request: Request) -> Response:
         """Stream messages."""

@@ -61,7 +61,7 @@ class Room:
         verdict = await self.receive(sender, read_posted(await read_json(request)))
         return JSONResponse({"seq": verdict.seq}, 202, {"Cache-Control": "no-store"})
 
-    async def list(self, request: Request, sender: Sender) -> Response:
+    async def lines(self, request: Request, sender: Sender) -> Response:
         """Give the lines after `?after=`, oldest first."""
         after = read_after(request.query_params.get("after"))
         _, lines = await self.read(sender, after)

@@ -2,7 +2,8 @@
 // Every event has an id; whoever goes on, goes on after the last id it has seen.
 
 const WATCH = 40_000; // silence after which a stream is cut; the server pings every 15 s
-const LONGEST = 15_000;
+const LONGEST = 15_000; // between two attempts
+const KEPT = 500; // events the leader can tell a tab that has just been opened
 
 /**
  * want: { name, kinds, after, url(after), onEvent(kind, data), onState(state), onGap() }
@@ -16,6 +17,8 @@ export function follow(want) {
   let failures = 0;
   let heard = Date.now();
   let timer = 0;
+  const kept = [];
+  const me = Math.random();
   const others = "BroadcastChannel" in self ? new BroadcastChannel(want.name) : null;
 
   function be(next) {
@@ -47,8 +50,10 @@ export function follow(want) {
     for (const kind of want.kinds) {
       source.addEventListener(kind, (event) => {
         alive();
-        take(kind, event.data, event.lastEventId);
-        others?.postMessage({ kind, text: event.data, id: event.lastEventId });
+        const one = { kind, text: event.data, id: event.lastEventId, at: Date.now() };
+        take(kind, one.text, one.id);
+        if (kept.push(one) > KEPT) kept.shift();
+        others?.postMessage(one);
       });
     }
     source.addEventListener("ping", alive);
@@ -64,21 +69,28 @@ export function follow(want) {
     timer = setTimeout(open, pause);
   }
 
+  /** What a new tab may have missed while it loaded; told twice does no harm, every event says how it is. */
+  function brief(tab, since) {
+    others.postMessage({ state, to: tab });
+    if (kept.length === KEPT && kept[0].at > since) others.postMessage({ gap: true, to: tab });
+    for (const one of kept) if (one.at > since) others.postMessage({ ...one, to: tab });
+  }
+
   if (others) {
     others.onmessage = ({ data }) => {
-      if (data.hello && leading) others.postMessage({ state, after });
-      if (leading) return;
+      if (leading) { if (data.hello) brief(data.hello, data.since); return; }
+      if (data.to && data.to !== me) return;
       if (data.kind) take(data.kind, data.text, data.id);
       if (data.state && data.state !== state) { state = data.state; want.onState(state); }
-      if (data.after !== undefined && data.after !== after) { after = data.after; want.onGap(); }
+      if (data.gap) want.onGap();
     };
-    others.postMessage({ hello: true });
+    others.postMessage({ hello: me, since: performance.timeOrigin - 2_000 });
   }
   const lead = () => { leading = true; open(); return new Promise(() => {}); };
   if (navigator.locks) navigator.locks.request(want.name, lead); else lead();
   addEventListener("offline", () => { shut(); be("offline"); });
   addEventListener("online", open);
-  addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) { want.onGap(); open(); } });
   setInterval(() => { if (source && Date.now() - heard > WATCH) again(); }, 5_000);
   return { reopen() { if (leading && !source) open(); } };
 }

@@ -48,7 +48,7 @@ export class Room {
     this.state = root.querySelector(".state");
     this.bubbles = new Map();
     this.stream = null;
-    this.outbox = new Outbox(this.base, {
+    this.outbox = new Outbox(this.base, root.dataset.session, {
       sent: (item, seq) => this.sent(item, seq),
       refused: (item, why) => this.refused(item, why),
       stuck: (offline) => this.say(offline ? "offline" : "waiting"),

@@ -4,8 +4,10 @@ const PAUSES = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 export class Outbox {
   /** tell: { sent(item, seq), refused(item, why), stuck(offline) } */
-  constructor(base, tell) {
+  constructor(base, session, tell) {
     this.base = base;
+    this.session = session; // where a session is had, for a room that needs one
+    this.begun = !session;
     this.tell = tell;
     this.key = `swingdoor:outbox:${base}`;
     this.items = this.load();
@@ -48,9 +50,10 @@ export class Outbox {
   async send(item) {
     let answer;
     try {
+      if (!this.begun) await this.begin();
       answer = await this.post(item);
-      if (answer.status === 401) {
-        await fetch(`${this.base}/session`, { method: "POST" });
+      if (answer.status === 401 && this.session) {
+        await this.begin();
         answer = await this.post(item);
       }
     } catch { return this.later(); }
@@ -61,6 +64,10 @@ export class Outbox {
     if (answer.ok) await this.tell.sent(item, body.seq);
     else this.tell.refused(item, `${body.error ?? ""} ${body.what_to_do ?? ""}`.trim());
     return true;
+  }
+
+  async begin() {
+    this.begun = (await fetch(this.session, { method: "POST" })).ok;
   }
 
   post(item) {

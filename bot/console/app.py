@@ -1,0 +1,169 @@
+"""The console's addresses."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from bot.console.acts import VERBS, act
+from bot.console.entrance import entrance_routes
+from bot.console.live import Live, read_marks, write_marks
+from bot.console.sight import Sight, View
+from bot.console.staff import SignIns, Staff
+from bot.office import Office
+from bot.presence import Presence
+from bot.web.assets import SHARED, Assets
+from bot.web.bodies import read_form
+from bot.web.cookies import Cookie
+from bot.web.pages import Pages, ago
+from bot.web.refusal import Refusal
+from bot.web.stream import Streams
+from storage.records.conversation import Side
+from storage.records.staff import Permission, Person
+
+STATIC = Path(__file__).parent / "static"
+PROMISE = timedelta(minutes=15)  # how soon a person is to answer
+LASTS = timedelta(days=7)
+TABS = {"waiting": "Waiting", "mine": "Mine", "all": "All open"}
+
+
+def console_routes(
+    offices: Mapping[Side, Office[Any]],
+    signins: SignIns,
+    presence: Presence,
+    streams: Streams,
+    *,
+    secure: bool,
+    promise: timedelta = PROMISE,
+) -> list[BaseRoute]:
+    """Give the console's routes. `secure` is whether browsers reach us over TLS."""
+    assets = Assets("/console/assets", [SHARED, STATIC])
+    pages = Pages(["bot.console"], assets, types="swingdoor")
+    now = next(iter(offices.values())).now
+    pages.environment.filters["since"] = lambda moment: ago(now() - moment)
+
+    def note(person: Person) -> None:
+        if person.may(Permission.ANSWER):
+            presence.note(person.email, person.sides, now())
+
+    staff = Staff(signins, Cookie("ss", secure, LASTS), pages, note)
+    console = Console(Sight(offices, promise), staff, streams)
+    read, answer = Permission.READ, Permission.ANSWER
+    return [
+        *entrance_routes(staff),
+        staff.route("/console/queue", "GET", read, console.queue),
+        staff.route("/console/stream", "GET", read, console.stream),
+        staff.route("/console/c/{ref}", "GET", read, console.conversation),
+        staff.route("/console/c/{ref}/live", "GET", read, console.news),
+        staff.route("/console/c/{ref}/{verb}", "POST", answer, console.act),
+        assets.route(),
+    ]
+
+
+class Console:
+    """The pages behind the sign-in."""
+
+    def __init__(self, sight: Sight, staff: Staff, streams: Streams) -> None:
+        """Take what is seen, and who may see it."""
+        self.sight = sight
+        self.staff = staff
+        self.pages = staff.pages
+        self.streams = streams
+        self.live = Live(sight, staff, staff.pages)
+
+    async def queue(self, request: Request, person: Person) -> Response:
+        """Show who waits."""
+        show = request.query_params.get("show", "waiting")
+        values = await asyncio.to_thread(self._queue, person)
+        shown = {"show": show if show in TABS else "waiting", "tabs": TABS}
+        return self.pages.answer("queue.html", {**values, **shown})
+
+    def _queue(self, person: Person) -> dict[str, object]:
+        marks = self.sight.marks(person)  # before the rows: better told twice than not at all
+        return {
+            "person": person,
+            "after": write_marks(marks),
+            "rows": self.sight.rows(person, self.staff.signins.names()),
+            "strip": self.sight.strip(person),
+        }
+
+    async def stream(self, request: Request, person: Person) -> Response:
+        """Follow the queue."""
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        marks = read_marks(after)
+        owned = {side: marks.get(side, 0) for side in person.sides}
+        return self.streams.answer(
+            f"console:{person.email}",
+            lambda stream: self.live.events(stream, request, person, owned),
+        )
+
+    async def conversation(self, request: Request, person: Person) -> Response:
+        """Show a conversation."""
+        return await self._show(request, person)
+
+    async def news(self, request: Request, person: Person) -> Response:
+        """Give what is new in a conversation, as parts to patch in."""
+        after = request.query_params.get("after", "0")
+        if not after.isdecimal() or len(after) > 9:  # noqa: PLR2004 - a seq
+            raise Refusal(400, "“after” is not right.", "Load the page anew.")
+        view = await self._view(request, person, int(after))
+        values = {"view": view, "person": person} | self._zone(view)
+        return HTMLResponse(self.pages.text("news.html", values))
+
+    async def act(self, request: Request, person: Person) -> Response:
+        """Do one thing with a conversation, then show it. What cannot be keeps its draft."""
+        verb = request.path_params["verb"]
+        if verb == "say":
+            form = await read_form(request)
+            verb = "note" if form.get("kind") == "note" else "reply"
+        else:
+            form = {}
+        if verb not in VERBS:
+            raise Refusal(404, "There is nothing at this address.", "Go back to the queue.")
+        view = await self._view(request, person)
+        try:
+            await act(self.sight.offices[view.side], view, person, verb, form)
+        except Refusal as no:
+            if "text/html" not in request.headers.get("accept", ""):
+                raise
+            return await self._show(request, person, no, form)
+        if "text/html" not in request.headers.get("accept", ""):
+            return Response(status_code=204)
+        return RedirectResponse(f"/console/c/{view.ref}", 303)
+
+    async def _show(
+        self,
+        request: Request,
+        person: Person,
+        no: Refusal | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Response:
+        marks = await asyncio.to_thread(self.sight.marks, person)
+        view = await self._view(request, person)
+        draft = form or {}
+        values = {
+            "person": person,
+            "view": view,
+            "after": write_marks(marks),
+            "no": no,
+            "draft": draft.get("text", ""),
+            "as_note": draft.get("kind") == "note" if draft else not view.mine,
+        }
+        status = no.status if no else 200
+        return self.pages.answer("conversation.html", values | self._zone(view), status=status)
+
+    async def _view(self, request: Request, person: Person, after: int = 0) -> View:
+        names = await asyncio.to_thread(self.staff.signins.names)
+        ref = request.path_params["ref"]
+        view = await asyncio.to_thread(self.sight.view, ref, person, names, after)
+        if view is None:
+            raise Refusal(404, "There is no such conversation.", "Go back to the queue.")
+        return view
+
+    def _zone(self, view: View) -> dict[str, object]:
+        return {"zone": self.sight.offices[view.side].knowledge.wording.zone}

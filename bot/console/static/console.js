@@ -1,0 +1,143 @@
+// The console, live: rows and lines as they happen, keys, a composer that keeps its draft.
+
+import { follow } from "./stream.js";
+import { patch } from "./patch.js";
+
+const { person, after, ref } = document.body.dataset;
+const live = document.querySelector(".live");
+const log = document.getElementById("log");
+const composer = document.getElementById("composer");
+const said = { live: "Live", waiting: "Reconnecting…", offline: "Offline" };
+
+function show(state) {
+  live.hidden = false;
+  live.textContent = said[state];
+  live.classList.toggle("on", state === "live");
+}
+
+// --- what others do ------------------------------------------------------------------------------
+
+async function fetchNews() {
+  const last = log.lastElementChild?.id.replace("line-", "") ?? "0";
+  const answer = await fetch(`/console/c/${ref}/live?after=${last}`).catch(() => null);
+  if (answer?.status === 401) location.reload();
+  if (!answer?.ok) return;
+  const low = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+  patch(await answer.text());
+  if (low) log.scrollTop = log.scrollHeight;
+}
+
+/** Load the page anew, if there is a server to load it from. */
+async function reload() {
+  if (await fetch("/console/queue", { method: "HEAD" }).catch(() => null)) location.reload();
+}
+
+let waiting = 0;
+let told = 0;
+/** Say how many are new, at most every ten seconds, never row by row. */
+function tell(count) {
+  waiting += count;
+  if (!waiting || told) return;
+  told = setTimeout(() => {
+    document.getElementById("news").textContent = `${waiting} new`;
+    waiting = 0;
+    told = 0;
+  }, 10_000);
+}
+
+function take(kind, data) {
+  if (kind === "gone" || kind === "stale") { location.reload(); return; }
+  if (ref) {
+    if (data.refs.includes(ref)) fetchNews();
+    return;
+  }
+  const fresh = patch(data.html).filter((part) => part.matches(".row"));
+  for (const row of fresh) row.classList.add("fresh");
+  tell(fresh.filter((row) => row.matches(".waiting")).length);
+}
+
+follow({
+  name: `swingdoor:console:${person}`,
+  kinds: ["patch", "gone", "stale"],
+  after,
+  url: (mark) => `/console/stream?after=${mark}`,
+  onEvent: take,
+  onState: show,
+  onGap: () => (ref ? fetchNews() : reload()),
+});
+
+// --- the composer --------------------------------------------------------------------------------
+
+if (log) log.scrollTop = log.scrollHeight;
+if (composer) {
+  const text = composer.elements.namedItem("text");
+  const fault = composer.querySelector(".fault");
+  const key = `swingdoor:draft:${ref}`;
+  text.value ||= sessionStorage.getItem(key) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  });
+  composer.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const send = composer.querySelector(".send button");
+    send.disabled = true;
+    const answer = await fetch(composer.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(composer)),
+    }).catch(() => null);
+    send.disabled = false;
+    if (answer?.ok) {
+      text.value = "";
+      fault.textContent = "";
+      sessionStorage.removeItem(key);
+    } else {
+      const why = await answer?.json().catch(() => null);
+      fault.textContent = why ? `${why.error} ${why.what_to_do}` : "Not sent: no connection. Try again.";
+    }
+    await fetchNews();
+    text.focus();
+  });
+}
+
+// --- keys ----------------------------------------------------------------------------------------
+
+function move(step) {
+  const rows = [...document.querySelectorAll(".row")].filter((row) => row.offsetParent);
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
+  next?.querySelector("a").focus();
+}
+
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  t: () => {
+    const place = document.activeElement.closest(".row") ?? document.querySelector(".actions, .row.waiting");
+    place?.querySelector("form[action$='/take'] button")?.click();
+  },
+};
+addEventListener("keydown", (event) => {
+  const typing = event.target.matches?.("input, textarea, select");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  keys[event.key]?.();
+});
+
+// --- time ----------------------------------------------------------------------------------------
+
+function age(seconds) {
+  const minutes = Math.max(0, Math.floor(seconds / 60));
+  if (minutes < 1) return "< 1 min";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+}
+setInterval(() => {
+  for (const one of document.querySelectorAll("time[data-age]")) {
+    const text = age((Date.now() - Date.parse(one.dateTime)) / 1000);
+    if (one.textContent !== text) one.textContent = text;
+  }
+}, 10_000);
