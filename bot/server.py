@@ -15,13 +15,16 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
+from bot.console.app import console_routes
 from bot.delivery import Delivery
 from bot.errands import Errands, serve_errands, socket_path
 from bot.office import Office
 from bot.web.site import build_site
 from bot.web.stream import Streams
 from bot.wiring import Swingdoor
+from storage.house.signins import SignIns
 from storage.journal import SentJournal
+from storage.records.conversation import Side
 
 GRACE = 2  # seconds open requests have to finish; the whole stop takes at most ten
 
@@ -46,10 +49,21 @@ class Server:
             Route("/healthz", self._healthz),
             Route("/readyz", self._readyz),
             *chat_routes(self.bot.front_turns, self.streams, secure=self.secure),
+            *self._console(),
             *self.pages(self.streams),
             *(route for _, channel in self.channels for route in channel.routes),
         ]
         return build_site(routes, self.public_url, self._live)
+
+    def _console(self) -> Sequence[BaseRoute]:
+        bot = self.bot
+        return console_routes(
+            {side: bot.office(side) for side in Side},
+            SignIns(bot.house, bot.front.now),
+            bot.presence,
+            self.streams,
+            secure=self.secure,
+        )
 
     @asynccontextmanager
     async def _live(self, _: object) -> AsyncIterator[None]:
