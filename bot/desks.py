@@ -71,6 +71,7 @@ def back(
     known: Knowledge,
 ) -> BackDesk:
     """Make a back-office desk for one employee."""
+    directory = Directory(connection)
     return BackDesk(
         contact=contact,
         company=known.company,
@@ -84,7 +85,8 @@ def back(
         leave=LeaveOf(connection, contact.person_id),
         payslips=PayslipsOf(connection, contact.person_id),
         equipment=EquipmentOf(connection, contact.person_id),
-        directory=Directory(connection),
+        directory=directory,
+        outages=directory.outages,
     )
 
 

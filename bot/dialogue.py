@@ -161,8 +161,10 @@ class Talk(Generic[D]):
         slot = form.missing()
         if slot is not None:
             self._ask(form, slot)
-        elif form.handler.confirm is not None and not sure:
-            self._ask_to_confirm(form)
+            return
+        question = None if sure else form.handler.question(form.values(), self.desk)
+        if question is not None:
+            self._confirm(form, question)
         else:
             self._conclude(form, form.handler.run(form.values(), self.desk))
 
@@ -219,11 +221,13 @@ class Talk(Generic[D]):
         for label, value in form.suggestions(slot):
             self._button(label, Act.FILL, slot.name, value)
 
-    def _ask_to_confirm(self, form: Form[D]) -> None:
-        assert form.handler.confirm is not None
+    def _confirm(self, form: Form[D], question: Outcome) -> None:
+        if not isinstance(question, Reply):
+            self._conclude(form, question)
+            return
         form.frame = replace(form.frame, asked=CONFIRM)
         self.keep(form)
-        self.replies.append(Reply(form.handler.confirm, **form.values()))
+        self.replies.append(question)
         self._button(Reply("dialogue.yes"), Act.DECIDE, "yes")
         self._button(Reply("dialogue.no"), Act.DECIDE, "no")
 

@@ -64,8 +64,8 @@ class Tickets(Protocol):
         """Give one of their tickets by its number as people type it."""
         ...
 
-    def reopen(self, ticket: Ticket) -> None:
-        """Open a closed ticket again."""
+    def reopen(self, ticket: Ticket, promised_at: datetime | None = None) -> None:
+        """Open a closed ticket again, with a new promise if one is given."""
         ...
 
     def withdraw(self, ticket: Ticket) -> None:
@@ -93,3 +93,7 @@ class Desk:
     def today(self) -> date:
         """Give the company's calendar day."""
         return self.company.today(self.moment)
+
+    def promise(self, severity: Severity = Severity.NORMAL) -> datetime:
+        """Give when a ticket opened now gets its answer, by the company's hours."""
+        return self.company.promise(self.moment, severity)

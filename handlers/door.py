@@ -1,5 +1,6 @@
 """The swing door: what may cross between the offices, from which side, with which fields."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,6 +38,22 @@ RULES: Mapping[Purpose, Rule] = {
 }
 
 LONGEST_FIELD = 2_000  # characters: a slip is a note, not a file
+
+# What says who somebody is, or opens their account, stays on its side.
+_PRIVATE: Mapping[str, re.Pattern[str]] = {
+    "[e-mail]": re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w+"),
+    "[number]": re.compile(r"(?<!\w)\+?\d(?:[\s()/.-]{0,2}\d){7,}"),
+}
+
+
+def fit(text: str) -> str:
+    """Make free text fit for a slip: addresses and long numbers masked, the end cut off.
+
+    A number of eight digits or more may be a telephone, a card or an account.
+    """
+    for mask, pattern in _PRIVATE.items():
+        text = pattern.sub(mask, text)
+    return text if len(text) <= LONGEST_FIELD else text[: LONGEST_FIELD - 1] + "…"
 
 
 def check(purpose: Purpose, fields: Mapping[str, str], sender: Side) -> None:

@@ -6,7 +6,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, dataclass, fields
 from enum import IntEnum
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, overload
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, get_args, get_origin, overload
 
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import SlotType, SlotValue
@@ -22,6 +22,11 @@ class Proof(IntEnum):
     NONE = 0  # anyone may
     VERIFIED = 1  # the channel, or a one-time code, says who it is
     STEP_UP = 2  # a one-time code even for a verified contact
+
+
+# The key of a question about the slots; or a function of form and desk that can show more, such as
+# a total, refuse what only all slots together show to be impossible, or find nothing to confirm.
+Confirm: TypeAlias = str | Callable[[Any, Any], Outcome | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Ask:
     optional: bool = False
 
 
+def never(_: object) -> bool:
+    """For `Ask.when`: kept if it is said, with its role or as a whole, and not asked for."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One field of a form; without `ask` it is kept if offered and never asked for."""
@@ -69,9 +79,20 @@ class Handler(Generic[D]):
     slots: tuple[Slot, ...]
     make: Callable[..., object]
     act: Callable[[Any, D], Outcome]
-    confirm: str | None
+    confirm: Confirm | None
     proof: Proof
     help: str
+
+    def question(self, values: dict[str, SlotValue], desk: D) -> Outcome | None:
+        """Give what is asked before it acts; anything but a Reply ends or mends the job instead.
+
+        None if there is nothing to ask.
+        """
+        if self.confirm is None:
+            return None
+        if isinstance(self.confirm, str):
+            return Reply(self.confirm, **values)
+        return self.confirm(self.make(**values), desk)
 
     def run(self, values: dict[str, SlotValue], desk: D) -> Outcome:
         """Do the job with every needed slot filled."""
@@ -85,22 +106,22 @@ class Nothing:
 
 @overload
 def handles(
-    intent: str, form: type[F], *, confirm: str | None = None, proof: Proof = Proof.NONE
+    intent: str, form: type[F], *, confirm: Confirm | None = None, proof: Proof = Proof.NONE
 ) -> Callable[[Callable[[F, D], Outcome]], Handler[D]]: ...
 @overload
 def handles(
-    intent: str, *, confirm: str | None = None, proof: Proof = Proof.NONE
+    intent: str, *, confirm: Confirm | None = None, proof: Proof = Proof.NONE
 ) -> Callable[[Callable[[D], Outcome]], Handler[D]]: ...
 def handles(
     intent: str,
     form: type[Any] | None = None,
     *,
-    confirm: str | None = None,
+    confirm: Confirm | None = None,
     proof: Proof = Proof.NONE,
 ) -> Callable[[Callable[..., Outcome]], Handler[Any]]:
     """Make a handler of a function: of the form and the desk, or of the desk alone.
 
-    `confirm` names the question asked before it acts; whatever costs money, changes a record or
+    `confirm` is the question asked before it acts; whatever costs money, changes a record or
     leaves the house has one. The function's docstring is its line in /help.
     """
 

@@ -39,6 +39,7 @@ _CHANGE = (
         outcome=func.coalesce(bindparam("now_outcome"), tickets.c.outcome),
         assignee=func.coalesce(bindparam("now_assignee"), tickets.c.assignee),
         body=tickets.c.body + bindparam("now_more"),
+        promised_at=func.coalesce(bindparam("now_promised"), tickets.c.promised_at),
         updated_at=bindparam("at"),
     )
 )
@@ -111,8 +112,9 @@ def change(
     outcome: str | None = None,
     assignee: str | None = None,
     more: str | None = None,
+    promised_at: datetime | None = None,
 ) -> None:
-    """Move a ticket to a state; an outcome or assignee that is None stays as it was.
+    """Move a ticket to a state; an outcome, assignee or promise that is None stays as it was.
 
     `more` is added to what the ticket says.
     """
@@ -124,6 +126,7 @@ def change(
             "now_outcome": outcome,
             "now_assignee": assignee,
             "now_more": f"\n\n{more}" if more else "",
+            "now_promised": to_row(promised_at),
             "at": to_row(now),
         },
     )
@@ -189,9 +192,10 @@ class TicketsOf:
         digits = "".join(sign for sign in number if sign.isdigit())
         return next((one for one in self.mine(*kinds) if str(one.number) == digits), None)
 
-    def reopen(self, ticket: Ticket) -> None:
-        """Open a closed ticket again."""
-        change(self._connection, ticket.number, TicketState.OPEN, self._now)
+    def reopen(self, ticket: Ticket, promised_at: datetime | None = None) -> None:
+        """Open a closed ticket again, with a new promise if one is given."""
+        state = TicketState.OPEN
+        change(self._connection, ticket.number, state, self._now, promised_at=promised_at)
 
     def withdraw(self, ticket: Ticket) -> None:
         """Close a ticket its asker no longer wants."""

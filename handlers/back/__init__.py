@@ -1,7 +1,15 @@
-"""What we do for employees. A new handler is one more name in this list."""
+"""What we do for employees. A new handler is one more name in its family's list."""
 
+from handlers.back import hr, it, leave, payroll, sickness
 from handlers.back.desk import BackDesk
 from handlers.handler import Handler
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
-HANDLERS: tuple[Handler[BackDesk], ...] = (*SMALLTALK,)
+HANDLERS: tuple[Handler[BackDesk], ...] = (
+    *SMALLTALK,
+    *it.HANDLERS,
+    *hr.HANDLERS,
+    *leave.HANDLERS,
+    *sickness.HANDLERS,
+    *payroll.HANDLERS,
+)

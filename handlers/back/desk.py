@@ -1,6 +1,6 @@
 """What a back-office handler may reach."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from storage.records.back import (
     Holiday,
     LeaveBalance,
     LeaveRequest,
+    Outage,
     Payslip,
     Service,
 )
@@ -102,3 +103,4 @@ class BackDesk(Desk):
     payslips: Payslips
     equipment: HeldEquipment
     directory: Directory
+    outages: Callable[[], Sequence[Outage]]

@@ -1,7 +1,15 @@
-"""What we do for customers. A new handler is one more name in this list."""
+"""What we do for customers. A new handler is one more name in its family's list."""
 
+from handlers.front import complaints, inquiries, orders, products, refunds
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
-HANDLERS: tuple[Handler[FrontDesk], ...] = (*SMALLTALK,)
+HANDLERS: tuple[Handler[FrontDesk], ...] = (
+    *SMALLTALK,
+    *inquiries.HANDLERS,
+    *products.HANDLERS,
+    *orders.HANDLERS,
+    *refunds.HANDLERS,
+    *complaints.HANDLERS,
+)

@@ -5,8 +5,11 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.back.tables import budgets, courses, holidays, openings, rooms, services
-from storage.records.back import Budget, Course, Holiday, Opening, Room, Service
+from storage.moments import from_row
+from storage.records.back import Budget, Course, Holiday, Opening, Outage, Room, Service
+from storage.records.work import Severity, TicketState
 from storage.rows import day
+from storage.tables import tickets
 
 _HOLIDAYS = (
     select(holidays)
@@ -16,6 +19,12 @@ _HOLIDAYS = (
 )
 _SITES = select(holidays.c.site).where(holidays.c.site != "").distinct().order_by(holidays.c.site)
 _SERVICES = select(services).order_by(services.c.name)
+_OUTAGES = (
+    select(tickets.c.subject, tickets.c.severity, tickets.c.created_at)
+    .where(tickets.c.kind == "incident")
+    .where(tickets.c.state.not_in([TicketState.RESOLVED.value, TicketState.WITHDRAWN.value]))
+    .order_by(tickets.c.created_at.desc())
+)
 _BUDGETS = select(budgets).order_by(budgets.c.code)
 _COURSES = select(courses).order_by(courses.c.starts_on, courses.c.code)
 _OPENINGS = select(openings).order_by(openings.c.opened_on.desc(), openings.c.code)
@@ -48,6 +57,13 @@ class Directory:
         """Give all systems, by name."""
         rows = self._connection.execute(_SERVICES)
         return tuple(Service(r.name, r.team, r.customer_facing) for r in rows)
+
+    def outages(self) -> tuple[Outage, ...]:
+        """Give the incidents that are not over, the newest first."""
+        return tuple(
+            Outage(r.subject, Severity(r.severity), from_row(r.created_at))
+            for r in self._connection.execute(_OUTAGES)
+        )
 
     def budgets(self) -> tuple[Budget, ...]:
         """Give all cost centres, by code."""

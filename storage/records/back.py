@@ -1,11 +1,12 @@
 """What the back office knows of its people and their things."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from storage.records.money import Money
+from storage.records.work import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,15 @@ class Service:
     name: str
     team: str | None
     customer_facing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """An incident that is not over: what everyone may know of it, and nothing of who said so."""
+
+    service: str | None
+    severity: Severity
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
