@@ -67,6 +67,13 @@ class Settings:
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
 
+    demo: bool = False
+
+    @property
+    def mails(self) -> bool:
+        """Whether one-time codes can be sent; the demo prints them instead."""
+        return bool(self.smtp_url) or self.demo
+
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the environment; ConfigError names every fault at once."""

@@ -1,6 +1,7 @@
 """Desks, made of storage for one contact and one turn. Here, and only here, ids meet records."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.office import Knowledge
@@ -15,7 +16,9 @@ from storage.back.employees import EmployeeSelf
 from storage.back.equipment import EquipmentOf
 from storage.back.leave import LeaveOf
 from storage.back.payroll import PayslipsOf
+from storage.codes import CodesOf
 from storage.database import Connection
+from storage.front import customers
 from storage.front.customers import CustomerSelf
 from storage.front.orders import OrdersOf
 from storage.products import Products
@@ -41,6 +44,39 @@ class WrittenDoor:
         return crossings.write(self._connection, purpose, fields, self._now)
 
 
+class CodeIdentity:
+    """Codes to the address on record: `find` gives the person and address a claim names."""
+
+    def __init__(
+        self,
+        codes: CodesOf,
+        find: Callable[[str | None, str | None], tuple[str, str | None] | None],
+        *,
+        mails: bool,
+    ) -> None:
+        """Take the conversation's codes, how a record is found, and whether mail can be sent."""
+        self._codes = codes
+        self._find = find
+        self._mails = mails
+
+    def can_send(self) -> bool:
+        """Tell whether codes can be sent at all."""
+        return self._mails
+
+    def send(self, order: str | None, email: str | None) -> bool:
+        """Send a code to the record that is named, if there is one."""
+        person, address = self._find(order, email) or (None, None)
+        return self._codes.send(email or person or "", person, address)
+
+    def check(self, code: str) -> str:
+        """Try a code."""
+        return self._codes.check(code).value
+
+    def stepped_up(self) -> bool:
+        """Tell whether a code was used here within the last half hour."""
+        return self._codes.proved() is not None
+
+
 def front(
     connection: Connection,
     contact: Contact,
@@ -48,8 +84,18 @@ def front(
     now: datetime,
     known: Knowledge,
 ) -> FrontDesk:
-    """Make a front-office desk for one contact."""
+    """Make a front-office desk for one contact: who the channel, or a code, proves it to be."""
+    codes = CodesOf(connection, conversation.id, now)
+    if not contact.verified:
+        contact = replace(contact, person_id=codes.proved())
+    me = CustomerSelf(connection, contact.person_id)
+
+    def find(order: str | None, email: str | None) -> tuple[str, str | None] | None:
+        customer = me.me() or customers.by_order(connection, order or "", email or "")
+        return None if customer is None else (customer.id, customer.email)
+
     return FrontDesk(
+        identity=CodeIdentity(codes, find, mails=known.mails),
         contact=contact,
         company=known.company,
         moment=now,
@@ -59,7 +105,7 @@ def front(
         door=WrittenDoor(connection, Side.FRONT, now),
         team_for=known.team_for,
         orders=OrdersOf(connection, contact.person_id),
-        customer=CustomerSelf(connection, contact.person_id),
+        customer=me,
     )
 
 
@@ -72,7 +118,15 @@ def back(
 ) -> BackDesk:
     """Make a back-office desk for one employee."""
     directory = Directory(connection)
+    me = EmployeeSelf(connection, contact.person_id)
+
+    def find(_: str | None, __: str | None) -> tuple[str, str | None] | None:
+        employee = me.me()
+        return None if employee is None else (employee.id, employee.email)
+
+    codes = CodesOf(connection, conversation.id, now)
     return BackDesk(
+        identity=CodeIdentity(codes, find, mails=known.mails),
         contact=contact,
         company=known.company,
         moment=now,
@@ -81,7 +135,7 @@ def back(
         tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
         door=WrittenDoor(connection, Side.BACK, now),
         team_for=known.team_for,
-        employee=EmployeeSelf(connection, contact.person_id),
+        employee=me,
         leave=LeaveOf(connection, contact.person_id),
         payslips=PayslipsOf(connection, contact.person_id),
         equipment=EquipmentOf(connection, contact.person_id),
@@ -104,4 +158,6 @@ def search(side: Side) -> Callable[[Connection, str], Passage | None]:
 
 def proof(desk: Desk) -> Proof:
     """Say how surely we know who is asking."""
-    return Proof.VERIFIED if desk.contact.verified else Proof.NONE
+    if not desk.contact.verified:
+        return Proof.NONE
+    return Proof.STEP_UP if desk.identity.stepped_up() else Proof.VERIFIED

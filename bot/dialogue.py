@@ -1,16 +1,17 @@
 """The frame stack: ask, fill, correct, confirm, digress, resume, cancel. Repairs live here once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bot.forms import Form, Refusal
 from bot.jobs import Jobs, Wish
 from bot.memory import CONFIRM, Act, Action, Frame, Memory
+from bot.said import Said, about
 from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Heard
-from intents.router import Bare, Choose, Decide, Fill, Miss, Move, Pending, Repair, Start
+from intents.router import Bare, Choose, Decide, Fill, Miss, Move, Pending, Start
 from intents.understanding import Recognized
 
 D = TypeVar("D")
@@ -22,14 +23,17 @@ DEEPEST = 4  # jobs under way at once; beyond that the oldest is let go
 
 @dataclass(slots=True)
 class Talk(Generic[D]):
-    """One turn of the dialogue: made from the memory, gives replies, buttons and a new memory."""
+    """One turn of the dialogue: made from the memory, says something and gives a new memory.
+
+    `renew` makes the desk anew, after a job that may have proved who is asking.
+    """
 
     jobs: Jobs[D]
     memory: Memory
     heard: Heard
     desk: D
-    replies: list[Reply] = field(default_factory=list)
-    buttons: list[tuple[Reply | str, Action]] = field(default_factory=list)
+    renew: Callable[[], D]
+    said: Said = field(default_factory=Said)
     wish: Wish | None = None
     frames: list[Frame] = field(default_factory=list)
     waiting: list[Frame] = field(default_factory=list)
@@ -56,9 +60,9 @@ class Talk(Generic[D]):
         elif isinstance(move, Decide):
             self._decide(yes=move.yes)
         elif isinstance(move, Choose):
-            self.offer_intents(Reply("dialogue.which"), move.options)
+            self.said.offer_intents((one, self.jobs.title(one)) for one in move.options)
         elif isinstance(move, Bare) and not self.frames:
-            self.replies.append(Reply("dialogue.bare_yes" if move.yes else "dialogue.bare_no"))
+            self.said.say(Reply("dialogue.bare_yes" if move.yes else "dialogue.bare_no"))
         elif isinstance(move, Bare | Miss):
             self.miss()
 
@@ -85,17 +89,10 @@ class Talk(Generic[D]):
         form = self.form()
         if form is None or form.frame.asked is None:
             self.missed = self.memory.misses + 1
-            self.replies.append(Reply("dialogue.miss"))
-            self.offer_person()
+            self.said.say(Reply("dialogue.miss"))
+            self.said.offer_person()
             return
         self._count_miss(form)
-
-    def offer_intents(self, question: Reply, intents: Iterable[str]) -> None:
-        """Ask which of a few jobs was meant."""
-        self.replies.append(question)
-        for intent in intents:
-            self._button(self.jobs.title(intent), Act.START, intent)
-        self.offer_person()
 
     def remember(self, offered: Mapping[str, Action], said: str) -> Memory:
         """Give the memory this turn leaves, with the buttons as they were numbered."""
@@ -129,19 +126,27 @@ class Talk(Generic[D]):
                 Escalate("no_handler", Reply("dialogue.no_handler")), frame.intent, frame.slots
             )
             return
-        if handler.proof > self.jobs.proof(self.desk):
-            self.escalate(
-                Escalate("identity", Reply("identity.needs_person")), frame.intent, frame.slots
-            )
-            return
         if note is not None:
-            self.replies.append(note)
+            self.said.say(note)
         self.frames = [one for one in self.frames if one.intent != frame.intent][1 - DEEPEST :]
         self.frames.append(frame)
         form = Form(handler, frame, self.desk)
+        if self._must_verify(form):
+            self._verify(form, heard)
+            return
         refusal = form.take_first(heard)
         self.keep(form)
         self.go_on(form, refusal)
+
+    def _must_verify(self, form: Form[D]) -> bool:
+        return form.handler.proof > self.jobs.proof(self.desk)
+
+    def _verify(self, form: Form[D], heard: Heard) -> None:
+        """Put the proof of who is asking on top; the job below goes on once it is given."""
+        form.take_first(heard)
+        self.keep(form)
+        self.said.say(Reply("identity.needed"))
+        self._open(Frame(self.jobs.verify, dict(form.frame.slots)), heard)
 
     def _prefilled(self, understood: Recognized) -> Frame:
         """Keep what the second request of a message already says."""
@@ -171,7 +176,7 @@ class Talk(Generic[D]):
     def _conclude(self, form: Form[D], outcome: Outcome) -> None:
         if isinstance(outcome, Refill):
             form.drop(outcome.slot)
-            self.replies.append(outcome.because)
+            self.said.say(outcome.because)
             form.frame = replace(form.frame, asked=outcome.slot)
             self._count_miss(form, said=True)
         elif isinstance(outcome, Escalate):
@@ -185,20 +190,20 @@ class Talk(Generic[D]):
 
     def _finish(self, reply: Reply) -> None:
         """Say the outcome; then the job it interrupted, or the request that waits."""
-        self.replies.append(reply)
-        for offer in reply.offers:
-            action = Action("", Act.START, offer.intent, slots=offer.slots)
-            self.buttons.append((Reply(offer.label), action))
+        self.said.say(reply)
         self.frames.pop()
+        self.desk = self.renew()
         self._resume()
 
     def _resume(self) -> None:
         quiet = replace(self.heard, text="", entities=())
         if self.frames:
             form = self.form()
-            if form is not None:
+            if form is not None and self._must_verify(form):
+                self.cancel()
+            elif form is not None:
                 title = self.jobs.title(form.frame.intent)
-                self.replies.append(about("dialogue.resume", title))
+                self.said.say(about("dialogue.resume", title))
                 self.go_on(form)
         elif self.waiting:
             frame = self.waiting.pop(0)
@@ -207,7 +212,7 @@ class Talk(Generic[D]):
     def escalate(self, outcome: Escalate, intent: str | None, slots: Mapping[str, str]) -> None:
         """Hand over to a person: say why, and put every job down."""
         if outcome.because is not None:
-            self.replies.append(outcome.because)
+            self.said.say(outcome.because)
         self.wish = Wish(outcome.reason, intent, outcome.team, slots)
         self.frames, self.waiting = [], []
 
@@ -217,9 +222,9 @@ class Talk(Generic[D]):
         assert slot.ask is not None
         form.frame = replace(form.frame, asked=slot.name)
         self.keep(form)
-        self.replies.append(Reply(slot.ask.key, **form.values()))
+        self.said.say(Reply(slot.ask.key, **form.values()))
         for label, value in form.suggestions(slot):
-            self._button(label, Act.FILL, slot.name, value)
+            self.said.button(label, Act.FILL, slot.name, value)
 
     def _confirm(self, form: Form[D], question: Outcome) -> None:
         if not isinstance(question, Reply):
@@ -227,9 +232,8 @@ class Talk(Generic[D]):
             return
         form.frame = replace(form.frame, asked=CONFIRM)
         self.keep(form)
-        self.replies.append(question)
-        self._button(Reply("dialogue.yes"), Act.DECIDE, "yes")
-        self._button(Reply("dialogue.no"), Act.DECIDE, "no")
+        self.said.say(question)
+        self.said.offer_yes_no()
 
     def ask_again(self, form: Form[D]) -> None:
         """Put the pending question once more."""
@@ -238,13 +242,6 @@ class Talk(Generic[D]):
             self._ask(form, slot)
         else:
             self.go_on(form)
-
-    def _button(self, label: Reply | str, act: Act, argument: str, value: str = "") -> None:
-        self.buttons.append((label, Action("", act, argument, value)))
-
-    def offer_person(self) -> None:
-        """Add the button that gets a person."""
-        self._button(Reply("dialogue.person"), Act.MEND, Repair.HUMAN.value)
 
     # --- answers -------------------------------------------------------------------------------
 
@@ -265,7 +262,7 @@ class Talk(Generic[D]):
             else None
         )
         if form is None or slot is None:
-            self.replies.append(Reply("dialogue.stale"))
+            self.said.say(Reply("dialogue.stale"))
             return
         form.frame = replace(form.frame, slots={**form.frame.slots, slot.name: action.value})
         value = form.value(slot)
@@ -277,7 +274,7 @@ class Talk(Generic[D]):
     def _decide(self, *, yes: bool) -> None:
         form = self.form()
         if form is None or form.frame.asked != CONFIRM:
-            self.replies.append(Reply("dialogue.stale"))
+            self.said.say(Reply("dialogue.stale"))
         elif yes:
             self.go_on(form, sure=True)
         else:
@@ -286,7 +283,7 @@ class Talk(Generic[D]):
     def cancel(self) -> None:
         """Drop the job talked about; nothing was changed."""
         frame = self.frames.pop()
-        self.replies.append(about("dialogue.cancelled", self.jobs.title(frame.intent)))
+        self.said.say(about("dialogue.cancelled", self.jobs.title(frame.intent)))
         self._resume()
 
     def _count_miss(self, form: Form[D], *, said: bool = False) -> None:
@@ -298,13 +295,8 @@ class Talk(Generic[D]):
             self.escalate(Escalate("not_understood", because), form.frame.intent, form.frame.slots)
             return
         if not said:
-            self.replies.append(Reply("dialogue.miss_answer"))
+            self.said.say(Reply("dialogue.miss_answer"))
         self.ask_again(form)
         if misses >= OFFER_AFTER:
-            self.replies.append(Reply("dialogue.offer_person"))
-            self.offer_person()
-
-
-def about(key: str, title: Reply) -> Reply:
-    """A sentence that names a job; the name is put into words with it."""
-    return Reply(key, job=title)
+            self.said.say(Reply("dialogue.offer_person"))
+            self.said.offer_person()

@@ -14,7 +14,7 @@ from bot.memory import Act, Action, Memory
 from bot.office import Office
 from handlers.reply import Reply
 from handlers.slots import Heard
-from intents.router import Mend, Miss, Move, Question, Repair, route
+from intents.router import Mend, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
 from storage import queue
 from storage.conversations import Line, Saved
@@ -78,6 +78,7 @@ class _Turn(Generic[D]):
         self.connection = connection
         self.arrival = arrival
         self.conversation = conversation
+        self.contact = contact
         self.words = office.knowledge.wording
         self.memory = Memory.load(conversation.state)
         self.status = conversation.status
@@ -91,10 +92,20 @@ class _Turn(Generic[D]):
                 self.words.labels,
                 office.knowledge.company.currency,
             ),
-            desk=office.make_desk(connection, contact, conversation, arrival.at, office.knowledge),
+            desk=self._desk(),
+            renew=self._desk,
         )
         if arrival.cut:
-            self.talk.replies.append(Reply("dialogue.too_long"))
+            self.talk.said.say(Reply("dialogue.too_long"))
+
+    def _desk(self) -> D:
+        return self.office.make_desk(
+            self.connection,
+            self.contact,
+            self.conversation,
+            self.arrival.at,
+            self.office.knowledge,
+        )
 
     def run(self) -> tuple[Line, Status, str]:
         if self.status is Status.RESOLVED:
@@ -105,7 +116,7 @@ class _Turn(Generic[D]):
             self._press(action)
         elif self.arrival.inbound.choice is not None:
             move = Miss()
-            self.talk.replies.append(Reply("dialogue.stale"))
+            self.talk.said.say(Reply("dialogue.stale"))
             if self.talk.frames:
                 repairs.mend(self.talk, Repair.REPEAT)
         else:
@@ -146,8 +157,20 @@ class _Turn(Generic[D]):
             self._mend(move.repair)
         elif isinstance(move, Miss):
             self._look_up()
+        elif isinstance(move, Start) and self._is_answered(move.understood.intent):
+            self.talk.said.offer_person()
         else:
             self.talk.move(move)
+
+    def _is_answered(self, intent: str) -> bool:
+        """Whether an article answers what no handler does; what is risky goes to a person."""
+        known = self.office.knowledge
+        if intent in self.office.jobs.handlers or intent in known.risky:
+            return False
+        passage = self.office.search(self.connection, self.arrival.understood.text)
+        if passage is not None:
+            self._cite(passage)
+        return passage is not None
 
     def _mend(self, repair: Repair) -> None:
         """Do a repair; one who waits for a person may also ask again, or no longer want one."""
@@ -157,11 +180,11 @@ class _Turn(Generic[D]):
         if waiting is None or (repair is Repair.CANCEL and self.talk.frames):
             repairs.mend(self.talk, repair)
         elif repair is Repair.HUMAN:
-            self.talk.replies.append(handoff.told(self.office, self.connection, waiting))
+            self.talk.said.say(handoff.told(self.office, self.connection, waiting))
         else:
             queue.close(self.connection, self.conversation.id, "withdrawn", self.office.now())
             self.status = Status.WITH_BOT
-            self.talk.replies.append(Reply("handoff.withdrawn"))
+            self.talk.said.say(Reply("handoff.withdrawn"))
 
     def _look_up(self) -> None:
         """Search the articles for what no intent names; then an honest miss."""
@@ -170,19 +193,23 @@ class _Turn(Generic[D]):
         if len(text.split()) >= SEARCH_FROM:
             passage = self.office.search(self.connection, text)
         if passage is not None:
-            self.talk.replies.append(cite(passage))
-            if self.talk.pending().question is not Question.NOTHING:
-                repairs.mend(self.talk, Repair.WHAT_ASKED)
+            self._cite(passage)
         elif self.status is Status.WAITING and not self.talk.frames:
-            self.talk.replies.append(Reply("handoff.noted"))
+            self.talk.said.say(Reply("handoff.noted"))
         else:
             self.talk.miss()
+
+    def _cite(self, passage: Passage) -> None:
+        """Answer from an article, and come back to the pending question if there is one."""
+        self.talk.said.say(cite(passage))
+        if self.talk.pending().question is not Question.NOTHING:
+            repairs.mend(self.talk, Repair.WHAT_ASKED)
 
     def _hand_over(self, wish: Wish) -> None:
         summary = handoff.summarize(self.office, wish, self.arrival.inbound.text)
         candidates = self.arrival.understood.candidates
         sure = candidates[0].confidence if candidates else None
-        self.talk.replies.append(
+        self.talk.said.say(
             handoff.escalate(self.office, self.connection, self.conversation, wish, summary, sure)
         )
         self.status = Status.WAITING
@@ -191,9 +218,9 @@ class _Turn(Generic[D]):
 
     def _keep(self, move: Move | Action) -> tuple[Line, Status, str]:
         seed = f"{self.conversation.public_id}{self.conversation.last_seq}"
-        text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.replies)
+        text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.said.replies)
         offered: dict[str, Action] = {}
-        for label, action in self.talk.buttons:
+        for label, action in self.talk.said.buttons:
             shown = label if isinstance(label, str) else self.words.say(label)
             if all(one.label != shown for one in offered.values()):
                 offered[secrets.token_urlsafe(8)] = Action(
@@ -211,7 +238,7 @@ class _Turn(Generic[D]):
             "normal": understood.normal,
             "candidates": [[one.intent, one.confidence] for one in understood.candidates[:3]],
             "move": type(move).__name__.lower(),
-            "replies": [reply.key for reply in self.talk.replies],
+            "replies": [reply.key for reply in self.talk.said.replies],
             "escalated": self.talk.wish.reason if self.talk.wish else None,
         }
         return json.dumps(record)

@@ -102,6 +102,19 @@ class Form(Generic[D]):
                 left = replace(left, entities=[one for one in left.entities if one != hit.entity])
         return found
 
+    def by_suggestion(self, slot: Slot, heard: Heard) -> Hit | None:
+        """Give the one button whose words share the most with the message, if it is one alone.
+
+        "My laptop is broken" picks the laptop among what someone holds.
+        """
+        if slot.ask is None or slot.ask.suggest is None:
+            return None
+        said = set(_words(heard.text))
+        shared = [(len(said & set(_words(one.label))), one) for one in slot.ask.suggest(self.desk)]
+        most = max((count for count, _ in shared), default=0)
+        best = [one for count, one in shared if count == most]
+        return Hit(best[0].value) if most and len(best) == 1 else None
+
     def take_first(self, heard: Heard) -> Refusal | None:
         """Fill what the message that started the job already says."""
         for slot in self.handler.slots:
@@ -109,13 +122,17 @@ class Form(Generic[D]):
                 refusal = self.put(slot, heard.text.strip())
                 if refusal is not None:
                     return refusal
-        return self._take(heard)
+        refusal = self._take(heard)
+        for slot in self.handler.slots if refusal is None else ():
+            hit = None if slot.name in self.frame.slots else self.by_suggestion(slot, heard)
+            refusal = self.put(slot, hit.value) if hit is not None else refusal
+        return refusal
 
     def take_answer(self, heard: Heard) -> Refusal | None:
         """Fill the slot asked for, and whatever else the message says or corrects."""
         asked = self.asked()
         if asked is not None:
-            hit = hear(asked.type, heard, asked=True, role=asked.ask.role if asked.ask else None)
+            hit = self._answer(asked, heard)
             if hit is not None:
                 refusal = self.put(asked, hit.value)
                 if refusal is not None or asked.type is str:
@@ -123,6 +140,11 @@ class Form(Generic[D]):
                 left = [one for one in heard.entities if one != hit.entity]
                 heard = replace(heard, entities=left)
         return self._take(heard)
+
+    def _answer(self, asked: Slot, heard: Heard) -> Hit | None:
+        role = asked.ask.role if asked.ask else None
+        hit = hear(asked.type, heard, asked=True, role=role)
+        return hit or self.by_suggestion(asked, heard)
 
     def _take(self, heard: Heard) -> Refusal | None:
         by_name = {slot.name: slot for slot in self.handler.slots}
@@ -152,7 +174,7 @@ class Form(Generic[D]):
             return Pending(intent=intent)
         if asked.type is str:
             return Pending(Question.FREE, intent, answered=bool(heard.text.strip()))
-        hit = hear(asked.type, heard, asked=True, role=asked.ask.role if asked.ask else None)
+        hit = self._answer(asked, heard)
         return Pending(
             Question.SLOT,
             intent,
@@ -161,6 +183,15 @@ class Form(Generic[D]):
             yes=yes,
             rest=_rest(heard, hit or next(iter(others.values()), None)),
         )
+
+
+SHORTEST_WORD = 3  # letters; shorter ones say nothing about which button is meant
+
+
+def _words(text: str) -> list[str]:
+    """Words of letters alone: a number or code in a label is matched by the slot's own type."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in text.casefold())
+    return [word for word in plain.split() if word.isalpha() and len(word) >= SHORTEST_WORD]
 
 
 def _rest(heard: Heard, hit: Hit | None) -> int:

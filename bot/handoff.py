@@ -41,25 +41,33 @@ def escalate(
     summary: str,
     confidence: float | None = None,
 ) -> Reply:
-    """Put a conversation into the queue, unless it is there; give what the asker is told."""
+    """Put a conversation into the queue; give what the asker is told.
+
+    One that waits already keeps its place; if it is about something else now, the team and the
+    reason are the new one's, and the summary holds both.
+    """
     now = office.now()
-    waiting = queue.current(connection, conversation.id)
-    if waiting is None:
-        waiting = Escalation(
-            id=0,
-            conversation_id=conversation.id,
-            team=wish.team or office.knowledge.team_of(wish.intent),
-            reason=wish.reason,
-            summary=summary,
-            intent=wish.intent,
-            confidence=confidence,
-            slots=tuple((name, value) for name, value in wish.slots.items() if value),
-            waiting_since=now,
-            claimed_by=None,
-            claimed_at=None,
-            closed_at=None,
-        )
+    known = queue.current(connection, conversation.id)
+    waiting = Escalation(
+        id=known.id if known else 0,
+        conversation_id=conversation.id,
+        team=wish.team or office.knowledge.team_of(wish.intent),
+        reason=wish.reason,
+        summary=summary,
+        intent=wish.intent,
+        confidence=confidence,
+        slots=tuple((name, value) for name, value in wish.slots.items() if value),
+        waiting_since=known.waiting_since if known else now,
+        claimed_by=None,
+        claimed_at=None,
+        closed_at=None,
+    )
+    if known is None:
         queue.escalate(connection, waiting)
+    elif wish.intent is not None and wish.intent != known.intent:
+        queue.widen(connection, replace(waiting, summary=f"{known.summary}\n\n{summary}"))
+    else:
+        waiting = known
     return told(office, connection, waiting)
 
 

@@ -15,12 +15,14 @@ class Jobs(Generic[D]):
     """What an office can do: its handlers by intent, and how sure it must be of who asks.
 
     `proof(desk)` says what the channel (or a code) has proved of this contact by now.
-    `title` gives the few words a button or a resumption calls an intent by.
+    `title` gives the few words a button or a resumption calls an intent by. `verify` is the job
+    that proves who is asking, put in front of one that needs more proof than there is.
     """
 
     handlers: Mapping[str, Handler[D]]
     proof: Callable[[D], Proof]
     title: Callable[[str], Reply]
+    verify: str = "account.verify"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from bot.office import Knowledge
 from bot.wording import Wording
 from intents import catalog
+from intents.catalog import Risk
 from intents.names import Names
 from intents.recognizer import Recognizer
 from storage import company
@@ -30,7 +31,7 @@ def recognizer(side: Side, lessons: tuple[tuple[str, str], ...] = ()) -> Recogni
     return Recognizer.build(catalog.load(side.value), lessons)
 
 
-def gather(connection: Connection, side: Side) -> Knowledge:
+def gather(connection: Connection, side: Side, *, mails: bool) -> Knowledge:
     """Read what the office must know to understand and to speak."""
     lessons = connection.execute(
         select(taught.c.intent, taught.c.phrase)
@@ -46,6 +47,10 @@ def gather(connection: Connection, side: Side) -> Knowledge:
         kinds={name: intent.team for name, intent in ear.catalog.intents.items()},
         teams=_teams(connection, side),
         company=house,
+        risky=frozenset(
+            name for name, intent in ear.catalog.intents.items() if intent.risk is Risk.RISKY
+        ),
+        mails=mails,
     )
 
 

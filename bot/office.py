@@ -32,6 +32,7 @@ class Knowledge:
     teams, the rules of the house.
 
     `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
+    `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
     """
 
     recognizer: Understands
@@ -40,6 +41,8 @@ class Knowledge:
     kinds: Mapping[str, str]
     teams: Mapping[str, str]
     company: Company
+    risky: frozenset[str] = frozenset()
+    mails: bool = False
 
     def team_of(self, intent: str | None) -> str:
         """Give the team an intent belongs to."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import Talk, about
+from bot.dialogue import Talk
 from bot.forms import Form
 from bot.memory import Frame
+from bot.said import about
 from handlers.reply import Escalate, Reply
 from intents.router import Repair
 
@@ -17,7 +18,7 @@ def mend(talk: Talk[Any], repair: Repair) -> None:
     if repair in _ALWAYS:
         _ALWAYS[repair](talk, form)
     elif form is None:
-        talk.replies.append(Reply("dialogue.nothing_open"))
+        talk.said.say(Reply("dialogue.nothing_open"))
     else:
         _WITHIN[repair](talk, form)
 
@@ -31,18 +32,18 @@ def _repeat(talk: Talk[Any], form: Form[Any] | None) -> None:
     if form is not None and form.frame.asked is not None:
         talk.ask_again(form)
     elif talk.memory.said:
-        talk.replies.append(Reply("dialogue.said", text=talk.memory.said))
+        talk.said.say(Reply("dialogue.said", text=talk.memory.said))
     else:
-        talk.replies.append(Reply("chat.help"))
+        talk.said.say(Reply("chat.help"))
 
 
 def _help(talk: Talk[Any], form: Form[Any] | None) -> None:
     if form is None:
-        talk.replies.append(Reply("chat.help"))
+        talk.said.say(Reply("chat.help"))
     else:
-        talk.replies.append(about("dialogue.help_within", talk.jobs.title(form.frame.intent)))
+        talk.said.say(about("dialogue.help_within", talk.jobs.title(form.frame.intent)))
         talk.ask_again(form)
-    talk.offer_person()
+    talk.said.offer_person()
 
 
 def _cancel(talk: Talk[Any], _: Form[Any]) -> None:
@@ -52,7 +53,7 @@ def _cancel(talk: Talk[Any], _: Form[Any]) -> None:
 def _back(talk: Talk[Any], form: Form[Any]) -> None:
     filled = list(form.frame.slots)
     if not filled:
-        talk.replies.append(Reply("dialogue.first_question"))
+        talk.said.say(Reply("dialogue.first_question"))
         talk.ask_again(form)
         return
     form.drop(filled[-1])
@@ -67,13 +68,13 @@ def _skip(talk: Talk[Any], form: Form[Any]) -> None:
         talk.keep(form)
         talk.go_on(form)
         return
-    talk.replies.append(Reply("dialogue.cannot_skip"))
+    talk.said.say(Reply("dialogue.cannot_skip"))
     talk.ask_again(form)
-    talk.offer_person()
+    talk.said.offer_person()
 
 
 def _restart(talk: Talk[Any], form: Form[Any]) -> None:
-    talk.replies.append(Reply("dialogue.restart"))
+    talk.said.say(Reply("dialogue.restart"))
     form.frame = replace(form.frame, slots={}, asked=None, misses=0)
     talk.keep(form)
     talk.go_on(form)

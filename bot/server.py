@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
 from bot.console.app import console_routes
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Sender
 from bot.errands import Errands, serve_errands, socket_path
 from bot.office import Office
 from bot.web.site import build_site
@@ -38,7 +39,8 @@ class Server:
     secure: bool = False
     public_url: str | None = None
     pages: Callable[[Streams], Sequence[BaseRoute]] = lambda _: ()
-    channels: Sequence[tuple[Office[object], PushChannel]] = ()
+    channels: Sequence[tuple[Office[Any], PushChannel]] = ()
+    mail: Sender | None = None
     streams: Streams = field(default_factory=Streams)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     ready: bool = False
@@ -68,11 +70,14 @@ class Server:
     @asynccontextmanager
     async def _live(self, _: object) -> AsyncIterator[None]:
         running = [asyncio.create_task(self.bot.run(self.stop))]
-        for office, channel in self.channels:
-            journal = SentJournal(self.bot.settings.data_dir / f"{channel.sender.channel}.sent")
-            delivery = Delivery(office, channel.sender, journal)
+        senders = [(office, channel.sender) for office, channel in self.channels]
+        if self.mail is not None:
+            senders += [(self.bot.front, self.mail), (self.bot.back, self.mail)]
+        for office, sender in senders:
+            file = self.bot.settings.data_dir / f"{office.side}-{sender.channel}.sent"
+            delivery = Delivery(office, sender, SentJournal(file))
             running.append(asyncio.create_task(delivery.run(self.stop)))
-            running.append(asyncio.create_task(channel.run(self.stop)))
+        running += [asyncio.create_task(one.run(self.stop)) for _, one in self.channels]
         errands = await serve_errands(self.bot, self.errands)
         self.ready = True
         try:

@@ -1,9 +1,12 @@
 """The turn: many conversations, one transaction, then the acknowledgements."""
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot import handoff
@@ -17,6 +20,8 @@ from storage.database import Connection
 from storage.records.conversation import Author, Inbound, Status
 
 D = TypeVar("D")
+
+log = logging.getLogger(__name__)
 
 LONGEST = 4_096  # characters of a message that are read and kept; Telegram's own limit
 
@@ -85,6 +90,7 @@ class Turns(Generic[D]):
 
     def give_up(self, connection: Connection, item: Arrival, error: Exception) -> Verdict:
         """Park a message that failed three times: it is kept, its sender told, a person gets it."""
+        log.error("a turn failed three times: %s", trace(error))
         now = self.office.now()
         inbound = item.inbound
         new = bool(inbox.admit(connection, [inbound], now))
@@ -109,6 +115,13 @@ class Turns(Generic[D]):
         conversations.save_many(connection, [Saved(conversation, "", status, lines)], now)
         seq = conversation.last_seq + len(lines)
         return Verdict(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
+
+
+def trace(error: BaseException) -> str:
+    """Say what failed and where, without the words of anyone: an error's text may hold them."""
+    places = traceback.extract_tb(error.__traceback__)[-6:]
+    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(places))
+    return f"{type(error).__name__} at {where}"
 
 
 def clean_text(text: str) -> str:

@@ -65,7 +65,7 @@ class Swingdoor:
         for side in Side:
             office = self.office(side)
             with office.database.read() as connection:
-                office.knowledge = knowledge.gather(connection, side)
+                office.knowledge = knowledge.gather(connection, side, mails=self.settings.mails)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do what goes on by itself until told to stop: slips, timers."""
@@ -115,8 +115,24 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         knowledge.recognizer(side)  # before any file is held: a broken catalogue leaves no trace
     databases, locks = open_databases(settings)
     presence = Presence()
-    front = _office(Side.FRONT, databases["front"], presence, now, FRONT_HANDLERS, desks.front)
-    back = _office(Side.BACK, databases["back"], presence, now, BACK_HANDLERS, desks.back)
+    front = _office(
+        Side.FRONT,
+        databases["front"],
+        presence,
+        now,
+        FRONT_HANDLERS,
+        desk=desks.front,
+        mails=settings.mails,
+    )
+    back = _office(
+        Side.BACK,
+        databases["back"],
+        presence,
+        now,
+        BACK_HANDLERS,
+        desk=desks.back,
+        mails=settings.mails,
+    )
     return Swingdoor(
         settings=settings,
         house=databases["house"],
@@ -137,12 +153,14 @@ def _office(
     presence: Presence,
     now: Callable[[], datetime],
     handlers: Sequence[Handler[D]],
+    *,
+    mails: bool,
     desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D],
 ) -> Office[D]:
     feed = Feed()
     database.listeners.append(feed.tell)
     with database.read() as connection:
-        known = knowledge.gather(connection, side)
+        known = knowledge.gather(connection, side, mails=mails)
     return Office(
         side=side,
         database=database,

@@ -73,6 +73,30 @@ class Tickets(Protocol):
         ...
 
 
+class Identity(Protocol):
+    """Proving by a one-time code who this is."""
+
+    def can_send(self) -> bool:
+        """Tell whether codes can be sent at all."""
+        ...
+
+    def send(self, order: str | None, email: str | None) -> bool:
+        """Send a code to the record an order and its e-mail name, or to one's own.
+
+        True also where there is no such record: nothing is learnt from it. False if too many
+        codes were asked for.
+        """
+        ...
+
+    def check(self, code: str) -> str:
+        """Try a code: right, wrong, over (a new one is needed) or blocked."""
+        ...
+
+    def stepped_up(self) -> bool:
+        """Tell whether a code was used in this conversation within the last half hour."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The common part of both desks. `moment` is when this turn began, UTC."""
@@ -85,6 +109,7 @@ class Desk:
     tickets: Tickets
     door: Door
     team_for: Callable[[str], str]
+    identity: Identity
 
     def now(self) -> datetime:
         """Give when this turn began, UTC."""

@@ -63,6 +63,12 @@ class PersonId(Code):
     listed_only = True
 
 
+class OneTimeCode(Code):
+    """The code of a mail, typed with or without blanks."""
+
+    kind = "one_time_code"
+
+
 class Email(str):
     """An e-mail address."""
 

@@ -149,14 +149,18 @@ def _repair(understood: Understanding, pending: Pending) -> Repair | None:
     if not isinstance(understood, Recognized) or understood.intent not in _REPAIRS:
         return None
     repair = Repair(understood.intent)
-    if repair is Repair.HUMAN or pending.question is not Question.FREE:
-        return None if _is_plain_answer(repair, pending) else repair
-    return repair if len(understood.text.split()) <= SHORT else None
+    if repair is Repair.HUMAN:
+        return repair
+    if pending.question is Question.FREE:
+        return repair if len(understood.text.split()) <= SHORT else None
+    return None if _is_plain_answer(repair, pending) else repair
 
 
 def _is_plain_answer(repair: Repair, pending: Pending) -> bool:
-    """Whether "no" to a confirmation only looks like a wish to stop."""
-    return repair is Repair.CANCEL and pending.question is Question.CONFIRM and pending.yes is False
+    """Whether what answers the question only looks like a repair: "no", an e-mail address."""
+    if pending.question is Question.CONFIRM:
+        return repair is Repair.CANCEL and pending.yes is False
+    return pending.answered and pending.rest <= ELSEWHERE
 
 
 def _other(understood: Understanding, pending: Pending) -> Recognized | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, update
 
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
 PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
+
+
+MAIL, CODE = "mail", "code"  # the channel and the kind of a mailed one-time code
 
 
 class Fate(StrEnum):
@@ -96,6 +99,17 @@ _MARK = (
         attempts=outbox.c.attempts + bindparam("tried"),
         remote_id=func.coalesce(bindparam("remote"), outbox.c.remote_id),
         fault=bindparam("why"),
+        # A one-time code is kept only until it is sent.
+        body=case(
+            (
+                and_(
+                    outbox.c.kind == CODE,
+                    bindparam("fate").in_([Fate.SENT.value, Fate.DEAD.value]),
+                ),
+                "{}",
+            ),
+            else_=outbox.c.body,
+        ),
     )
 )
 _UNCLAIM = (

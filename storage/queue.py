@@ -33,6 +33,17 @@ _RELEASE = (
     .where(escalations.c.conversation_id == bindparam("conversation"), _OPEN)
     .values(claimed_by=None, claimed_at=None)
 )
+_WIDEN = (
+    update(escalations)
+    .where(escalations.c.id == bindparam("row"))
+    .values(
+        team=bindparam("of"),
+        reason=bindparam("why"),
+        summary=bindparam("said"),
+        intent=bindparam("means"),
+        slots=bindparam("known"),
+    )
+)
 _CURRENT = select(escalations).where(
     escalations.c.conversation_id == bindparam("conversation"), _OPEN
 )
@@ -93,6 +104,21 @@ def escalate(connection: Connection, escalation: Escalation) -> None:
             "confidence": None if escalation.confidence is None else str(escalation.confidence),
             "slots": json.dumps(escalation.slots),
             "waiting_since": to_row(escalation.waiting_since),
+        },
+    )
+
+
+def widen(connection: Connection, escalation: Escalation) -> None:
+    """Keep a new team, reason and summary of an open escalation; its place in line stays."""
+    connection.execute(
+        _WIDEN,
+        {
+            "row": escalation.id,
+            "of": escalation.team,
+            "why": escalation.reason,
+            "said": escalation.summary,
+            "means": escalation.intent,
+            "known": json.dumps(escalation.slots),
         },
     )
 

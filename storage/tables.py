@@ -122,6 +122,22 @@ timers = Table(
     Index("timers_due", "due"),
 )
 
+codes = Table(
+    "codes",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("person_id", Text),  # None: nobody could be told, but the asking still counts
+    Column("destination", Text, nullable=False),  # hashed
+    Column("salt", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index("codes_by_conversation", "conversation_id", "created_at"),
+    Index("codes_by_destination", "destination", "created_at"),
+)
+
 changes = Table(
     "changes",
     OFFICE,

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening 
 
 def settings_in(directory: Path) -> Settings:
     """Settings for a bot whose data is in a directory of its own."""
-    return Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
+    return replace(Settings.read({"SWINGDOOR_DATA_DIR": str(directory)}), demo=True)
 
 
 @pytest.fixture(scope="session")

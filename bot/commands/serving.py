@@ -1,5 +1,6 @@
 """`swingdoor serve`: the whole bot."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,10 +8,12 @@ from tempfile import TemporaryDirectory
 import click
 
 from bot import wiring
+from bot.channels.mail import PrintedMail, SmtpMail
 from bot.commands.records import bring_in
 from bot.commands.running import read_settings
 from bot.commands.talking import ERRANDS as TALKING
 from bot.config import ConfigError, Settings, is_loopback
+from bot.delivery import Sender
 from bot.errands import Errands
 from bot.server import Server, serve
 from bot.wiring import Swingdoor
@@ -38,9 +41,19 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
         raise click.ClickException(str(error)) from None
     if demo:
         furnish(bot)
-    server = Server(bot, ERRANDS, public_url=settings.public_url or None)
+    server = Server(bot, ERRANDS, public_url=settings.public_url or None, mail=mail_of(bot))
     address = f"http://{host}:{port}"
     serve(server, host, port, lambda: click.echo(f"Swingdoor is open: {address}"))
+
+
+def mail_of(bot: Swingdoor) -> Sender | None:
+    """Give what mails codes, None where nothing is configured."""
+    settings = bot.settings
+    if settings.demo:
+        return PrintedMail(click.echo)
+    if not settings.smtp_url:
+        return None
+    return SmtpMail(settings.smtp_url, settings.mail_from, lambda: bot.front.knowledge.company.name)
 
 
 def demo_settings(host: str) -> Settings:
@@ -50,7 +63,7 @@ def demo_settings(host: str) -> Settings:
             f"--demo has no passwords, so it listens on this machine alone; not on {host}. "
             "Leave --host away, or run without --demo."
         )
-    return Settings.read({"SWINGDOOR_DATA_DIR": str(DEMO_DIR.absolute())})
+    return replace(Settings.read({"SWINGDOOR_DATA_DIR": str(DEMO_DIR.absolute())}), demo=True)
 
 
 def furnish(bot: Swingdoor) -> None:

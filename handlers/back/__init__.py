@@ -3,10 +3,12 @@
 from handlers.back import hr, it, leave, payroll, sickness
 from handlers.back.desk import BackDesk
 from handlers.handler import Handler
+from handlers.identity import HANDLERS as IDENTITY
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
     *SMALLTALK,
+    *IDENTITY,
     *it.HANDLERS,
     *hr.HANDLERS,
     *leave.HANDLERS,

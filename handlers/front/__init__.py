@@ -3,10 +3,12 @@
 from handlers.front import complaints, inquiries, orders, products, refunds
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
+from handlers.identity import HANDLERS as IDENTITY
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
 HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *SMALLTALK,
+    *IDENTITY,
     *inquiries.HANDLERS,
     *products.HANDLERS,
     *orders.HANDLERS,

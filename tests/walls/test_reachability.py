@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from sqlalchemy import Engine
+
 from bot.office import Office
 from bot.wiring import Swingdoor
 from storage.database import Database
@@ -61,17 +63,12 @@ def test_the_courier_alone_holds_both(bot: Swingdoor) -> None:
 def test_a_desk_reaches_no_database_but_through_its_connection(bot: Swingdoor) -> None:
     contact = Contact(1, Channel.WEB, "x", "Sam", None)
     now = bot.front.now()
-    conversation = Conversation(
-        1, "p", "web:x:", 1, "", Status.WITH_BOT, "", 0, now, now
-    )
+    conversation = Conversation(1, "p", "web:x:", 1, "", Status.WITH_BOT, "", 0, now, now)
 
     def urls(office: Office[Any]) -> set[str]:
         with office.database.read() as connection:
             desk = office.make_desk(connection, contact, conversation, now, office.knowledge)
-            found = {
-                str(one.url) for one in reachable(desk) if type(one).__name__ == "Engine"
-            }
-        return found
+            return {str(one.url) for one in reachable(desk) if isinstance(one, Engine)}
 
     assert urls(bot.front) == {bot.front.database.url}
     assert urls(bot.back) == {bot.back.database.url}
