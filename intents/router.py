@@ -155,7 +155,11 @@ def _repair(understood: Understanding, pending: Pending) -> Repair | None:
 
 
 def _is_plain_answer(repair: Repair, pending: Pending) -> bool:
-    """Whether "no" to a confirmation only looks like a wish to stop."""
+    """Whether it only looks like a repair: "no" to a confirmation is no wish to stop, and what is
+    nothing but the value asked for, such as help@post.example, is that value.
+    """
+    if pending.question is Question.SLOT and pending.answered:
+        return pending.rest == 0
     return repair is Repair.CANCEL and pending.question is Question.CONFIRM and pending.yes is False
 
 
