@@ -196,7 +196,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
         rivals = [one for one in kept if one.kind == hit.kind and _overlap(one, hit)]
         if not rivals or (
             len(rivals) < 3
-            and hit.sure == rivals[0].sure
+            and (hit.sure, hit.start, hit.end) == (rivals[0].sure, rivals[0].start, rivals[0].end)
             and hit.code not in {r.code for r in rivals}
         ):
             kept.append(hit)

@@ -157,10 +157,12 @@ def _repair(understood: Understanding, pending: Pending) -> Repair | None:
 
 
 def _is_plain_answer(repair: Repair, pending: Pending) -> bool:
-    """Whether what answers the question only looks like a repair: "no", an e-mail address."""
+    """Whether it only looks like a repair: "no" to a confirmation is no wish to stop, and what is
+    nothing but the value asked for, such as help@post.example, is that value.
+    """
     if pending.question is Question.CONFIRM:
         return repair is Repair.CANCEL and pending.yes is False
-    return pending.answered and pending.rest <= ELSEWHERE
+    return pending.answered and pending.rest == 0
 
 
 def _other(understood: Understanding, pending: Pending) -> Recognized | None:

@@ -60,6 +60,7 @@ def index(connection: Connection) -> int:
         (row, section, _weights(row, section))
         for row in connection.execute(select(articles).order_by(articles.c.slug))
         for section in sections(row.body)
+        if terms(section.text)
     ]
     if not found:
         return 0

@@ -70,11 +70,11 @@ def _columns(number: int, header: list[str], sheet: Sheet, faults: Faults) -> li
     if not header:
         faults.add(sheet.path, 1, "", "is empty: the first line must name the columns")
         return None
-    for name, column in zip(header, columns, strict=True):
+    for place, (name, column) in enumerate(zip(header, columns, strict=True)):
         if column is None:
             known = ", ".join(field.name for field in sheet.fields)
             faults.add(sheet.path, number, "", f"unknown column '{name}' (known: {known})")
-        elif header.count(name) > 1:
+        elif name in header[:place]:
             faults.add(sheet.path, number, "", f"column '{name}' is there twice")
     for field in sheet.fields:
         if field.needed and field.name not in header:

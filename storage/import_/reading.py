@@ -36,7 +36,7 @@ def read(directory: Path, known: Known, *, prune: bool = False) -> Batch:
         if (directory / sheet.path).is_file()
     }
     pages = _articles(directory, known.articles, faults)
-    if not (lines or pages or rules):
+    if not (lines or pages or rules or faults.found):
         faults.add(str(directory), 0, "", "holds no company records")
     gone = _gone(lines, known) if prune else {}
     Check(lines, gone, known, faults).run()
