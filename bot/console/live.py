@@ -67,9 +67,7 @@ class Live:
 
     def _is_stale(self, marks: Mapping[Side, int]) -> bool:
         """Whether a page is so far behind that loading it anew is less work."""
-        return any(
-            self.sight.mark(side) - mark > FAR_BEHIND for side, mark in marks.items()
-        )
+        return any(self.sight.mark(side) - mark > FAR_BEHIND for side, mark in marks.items())
 
     def _changed(self, person: Person, marks: dict[Side, int]) -> tuple[str, list[str]]:
         """Read what changed since the marks, and move them on."""

@@ -77,9 +77,7 @@ def playground_routes(
     one-time link into the console; both may block.
     """
     assets = Assets("/playground/assets", [SHARED, CHAT_STATIC, STATIC])
-    pages = Pages(
-        ["bot.channels.playground", "bot.channels.web"], assets, types="swingdoor"
-    )
+    pages = Pages(["bot.channels.playground", "bot.channels.web"], assets, types="swingdoor")
     ground = Playground(Room(front, streams), Room(back, streams), pages, employees, ideas)
 
     async def enter(_: Request) -> Response:
