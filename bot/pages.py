@@ -1,41 +1,30 @@
-"""The pages that need both offices and the house: the console, and the demo's playground."""
+"""The demo's own pages: the playground, which shows both offices and the queue side by side."""
 
 from collections.abc import Callable, Sequence
 
 from starlette.routing import BaseRoute
 
 from bot.channels.playground.app import Employee, playground_routes
-from bot.console.app import console_routes
 from bot.console.pane import pane_routes
 from bot.web.stream import Streams
 from bot.wiring import Swingdoor
 from storage.back import employees
 from storage.database import Connection
 from storage.house import people
+from storage.house.people import Account
 from storage.house.signins import SignIns, make_link
 from storage.records.conversation import Side
 from storage.records.staff import Role
 
-HOST = ("supervisor@demo.example", "Robin, supervisor")
+HOST = Account("supervisor@demo.example", "Robin", Role.ADMIN, frozenset(Side))
 PLAYED = 12  # employees a visitor may choose from
 
-MakePages = Callable[[Streams], Sequence[BaseRoute]]
 
-
-def console_pages(bot: Swingdoor, *, secure: bool) -> MakePages:
-    """Give what makes the console's routes. `secure` is whether browsers reach us over TLS."""
+def demo_pages(bot: Swingdoor) -> Callable[[Streams], Sequence[BaseRoute]]:
+    """Give what makes the playground's routes: for loopback alone."""
     offices = {side: bot.office(side) for side in Side}
     signins = SignIns(bot.house, bot.front.now)
-    return lambda streams: console_routes(offices, signins, bot.presence, streams, secure=secure)
-
-
-def demo_pages(bot: Swingdoor) -> MakePages:
-    """Give what makes the console's and the playground's routes: for loopback alone."""
-    offices = {side: bot.office(side) for side in Side}
-    signins = SignIns(bot.house, bot.front.now)
-    console = console_pages(bot, secure=False)
     return lambda streams: [
-        *console(streams),
         *pane_routes(offices, signins, streams),
         *playground_routes(
             bot.front_turns,
@@ -59,13 +48,8 @@ def demo_link(bot: Swingdoor) -> str:
     now = bot.front.now()
 
     def job(connection: Connection) -> str:
-        email, name = HOST
-        known = [one for one in people.list_all(connection) if one.email == email]
-        person = (
-            known[0]
-            if known
-            else people.put(connection, email, name, Role.ADMIN, frozenset(Side), "demo", now)
-        )
+        known = [one for one in people.list_all(connection) if one.email == HOST.email]
+        person = known[0] if known else people.put(connection, HOST, "demo", now)
         return make_link(connection, person, now)
 
     return f"/console/enter?token={bot.house.write(job)}"

@@ -12,8 +12,11 @@ from bot.server import Server
 from bot.wiring import Swingdoor
 from storage.database import Connection
 from storage.house import people, signins
+from storage.house.people import Account
 from storage.records.conversation import Side
-from storage.records.staff import Person, Role
+from storage.records.staff import Role
+
+BOTH = frozenset(Side)
 
 
 @dataclass(frozen=True)
@@ -29,25 +32,16 @@ class Site:
         return self.server.bot
 
     def employ(
-        self,
-        name: str = "Anna",
-        role: Role = Role.AGENT,
-        sides: frozenset[Side] = frozenset(Side),
+        self, name: str = "Anna", role: Role = Role.AGENT, sides: frozenset[Side] = BOTH
     ) -> str:
         """Give an account to a person of that name, and a one-time link."""
+        account = Account(f"{name.lower()}@example.test", name, role, sides)
         now = self.bot.front.now()
 
         def job(connection: Connection) -> str:
-            person = self._person(connection, name, role, sides)
-            return signins.make_link(connection, person, now)
+            return signins.make_link(connection, people.put(connection, account, "test", now), now)
 
         return f"{self.url}/console/enter?token={self.bot.house.write(job)}"
-
-    def _person(
-        self, connection: Connection, name: str, role: Role, sides: frozenset[Side]
-    ) -> Person:
-        email = f"{name.lower()}@example.test"
-        return people.put(connection, email, name, role, sides, "test", self.bot.front.now())
 
 
 @contextmanager
