@@ -61,11 +61,7 @@ class Staff:
 
         async def answer(request: Request) -> Response:
             try:
-                person = await self.find(request)
-                if person is None:
-                    raise Refusal(401, "You are not signed in.", SIGN_IN)
-                if not person.may(permission):
-                    raise Refusal(403, "Your role does not include this.", _needs(permission))
+                person = _allowed(await self.find(request), permission)
                 self.note(person)
                 response = await handle(request, person)
             except Refusal as no:
@@ -87,6 +83,14 @@ SIGN_IN = (
     "Open a one-time sign-in link. Whoever runs this server makes one with: "
     "swingdoor people add EMAIL --name NAME --role ROLE"
 )
+
+
+def _allowed(person: Person | None, permission: Permission) -> Person:
+    if person is None:
+        raise Refusal(401, "You are not signed in.", SIGN_IN)
+    if not person.may(permission):
+        raise Refusal(403, "Your role does not include this.", _needs(permission))
+    return person
 
 
 def _needs(permission: Permission) -> str:

@@ -13,6 +13,7 @@ _BY_EMAIL = (
     .where(employees.c.email_key == bindparam("email"))
     .where(employees.c.active.is_(True))
 )
+_ACTIVE = select(employees).where(employees.c.active.is_(True)).order_by(employees.c.name)
 _MANAGER = employees.alias("manager")
 _BOSS = (
     select(_MANAGER)
@@ -25,6 +26,11 @@ def by_email(connection: Connection, email: str) -> str | None:
     """Give the id of the active employee with an e-mail; None if nobody or two have it."""
     found = connection.execute(_BY_EMAIL, {"email": email_key(email)}).scalars().all()
     return found[0] if len(found) == 1 else None
+
+
+def list_active(connection: Connection) -> list[Employee]:
+    """Give everyone who works here now, by name. For the demo: no desk sees this."""
+    return [_employee(row) for row in connection.execute(_ACTIVE)]
 
 
 class EmployeeSelf:

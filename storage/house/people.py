@@ -1,5 +1,6 @@
 """People with an account at the console: added, listed, disabled."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,32 +39,44 @@ class NobodyError(StorageError):
         super().__init__(f"There is no account {email}. `swingdoor people list` shows all.")
 
 
-def put(
-    connection: Connection,
-    email: str,
-    name: str,
-    role: Role,
-    sides: frozenset[Side],
-    by: str,
-    now: datetime,
-) -> Person:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as they are to be: `sides` are the offices they see."""
+
+    email: str
+    name: str
+    role: Role
+    sides: frozenset[Side]
+
+    @property
+    def office(self) -> str:
+        """The offices in one word: front, back or both."""
+        return next(iter(self.sides)).value if len(self.sides) == 1 else "both"
+
+
+def put(connection: Connection, account: Account, by: str, now: datetime) -> Person:
     """Add a person, or change and re-enable the one with this address.
 
-    A change of role or office ends the sessions made before it.
+    A change ends the sessions made before it.
     """
-    email = email_key(email)
+    email = email_key(account.email)
     row = connection.execute(_BY_EMAIL, {"of": email}).first()
-    office = next(iter(sides)).value if len(sides) == 1 else "both"
+    values = {"name": account.name, "role": account.role.value, "office": account.office}
     if row is None:
-        values = {"email": email, "name": name, "role": role.value, "office": office}
-        connection.execute(_ADD, {**values, "created_at": to_row(now)})
+        connection.execute(_ADD, {**values, "email": email, "created_at": to_row(now)})
     else:
         connection.execute(
             _CHANGE,
-            {"person": row.id, "called": name, "as_role": role.value, "of_office": office},
+            {
+                "person": row.id,
+                "called": account.name,
+                "as_role": account.role.value,
+                "of_office": account.office,
+            },
         )
         forget_sessions(connection, row.id)
-    audit.record(connection, by, "people.put", email, now, f"{role.value} {office}")
+    detail = f"{account.role.value} {account.office}"
+    audit.record(connection, by, "people.put", email, now, detail)
     return find(connection, email)
 
 

@@ -137,7 +137,7 @@ export class Room {
   take(line) {
     if (line.seq <= this.last) return;
     this.last = line.seq;
-    for (const old of this.log.querySelectorAll(".chips")) old.remove();
+    for (const old of this.log.querySelectorAll(".chips:not(.ideas)")) old.remove();
     if (line.from === "customer") {
       for (const [id, bubble] of this.bubbles) {
         if (bubble.querySelector(".words").textContent !== `You: ${line.text}`) continue;
