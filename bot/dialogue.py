@@ -150,13 +150,11 @@ class Talk(Generic[D]):
 
     def _prefilled(self, understood: Recognized) -> Frame:
         """Keep what the second request of a message already says."""
-        frame = Frame(understood.intent)
         handler = self.jobs.handlers.get(understood.intent)
-        if handler is None:
-            return frame
-        form = Form(handler, frame, self.desk)
-        form.take_first(replace(self.heard, text=understood.text, entities=understood.entities))
-        return form.frame
+        form = Form(handler, Frame(understood.intent), self.desk) if handler else None
+        if form is not None:
+            form.take_first(replace(self.heard, text=understood.text, entities=understood.entities))
+        return form.frame if form else Frame(understood.intent)
 
     def go_on(self, form: Form[D], refusal: Refusal | None = None, *, sure: bool = False) -> None:
         """Refuse, ask for what is missing, confirm, or act."""

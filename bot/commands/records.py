@@ -1,11 +1,17 @@
 """`swingdoor import`: the company's records into both offices' databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import click
+
+from bot.commands.running import finish, running
+from bot.errands import Answer, Errands
+from bot.wiring import Swingdoor
 from storage.database import Database
-from storage.import_ import Batch, look, read, write
+from storage.import_ import Batch, RefusedError, look, read, write
 from storage.records.conversation import Side
 
 
@@ -43,3 +49,36 @@ def describe(batch: Batch, *, dry_run: bool) -> Iterator[str]:
         yield f"{path}: not one of the known files, left alone"
     if dry_run:
         yield "Nothing was written: this was a dry run."
+
+
+async def import_records(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
+    """Import a directory into both offices, and let both know the new names at once."""
+    try:
+        batch = bring_in(
+            Path(words["directory"]),
+            bot.front.database,
+            bot.back.database,
+            bot.front.now(),
+            prune=words["prune"],
+            dry_run=words["dry_run"],
+        )
+    except RefusedError as refusal:
+        return Answer((str(refusal), "Nothing was imported."), failed=True)
+    if not words["dry_run"]:
+        bot.learn()
+    return Answer(tuple(describe(batch, dry_run=words["dry_run"])))
+
+
+ERRANDS: Errands = {"import": import_records}
+
+
+@click.command("import")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check and count, write nothing.")
+@click.option("--prune", is_flag=True, help="Remove what the files no longer hold.")
+def import_(directory: Path, dry_run: bool, prune: bool) -> None:
+    """Import the company's records from the files in DIRECTORY."""
+    words = {"directory": str(directory.absolute()), "dry_run": dry_run, "prune": prune}
+    with running(ERRANDS) as do:
+        done = do("import", words)
+    finish(done.lines, failed=done.failed)

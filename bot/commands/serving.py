@@ -9,19 +9,24 @@ import click
 
 from bot import wiring
 from bot.channels.mail import PrintedMail, SmtpMail
+from bot.commands.casework import ERRANDS as CASEWORK
+from bot.commands.people import ERRANDS as PEOPLE
+from bot.commands.records import ERRANDS as RECORDS
 from bot.commands.records import bring_in
 from bot.commands.running import read_settings
 from bot.commands.talking import ERRANDS as TALKING
 from bot.config import ConfigError, Settings, is_loopback
 from bot.delivery import Sender
 from bot.errands import Errands
+from bot.pages import demo_link, demo_pages
 from bot.server import Server, serve
 from bot.wiring import Swingdoor
 from storage.errors import StorageError
 from storage.sample import company
 
 DEMO_DIR = Path(".demo")
-ERRANDS: Errands = {**TALKING}
+# What a running server does for commands that find the files held.
+ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE}
 
 
 @click.command("serve")
@@ -42,8 +47,17 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
     if demo:
         furnish(bot)
     server = Server(bot, ERRANDS, public_url=settings.public_url or None, mail=mail_of(bot))
+    if demo:
+        server.pages = demo_pages(bot)
     address = f"http://{host}:{port}"
-    serve(server, host, port, lambda: click.echo(f"Swingdoor is open: {address}"))
+
+    def announce() -> None:
+        click.echo(f"Swingdoor is open: {address}")
+        if demo:
+            click.echo(f"The console (this link works once): {address}{demo_link(bot)}")
+            click.echo("Stop it with Ctrl-C; what you did stays until `make clean`.")
+
+    serve(server, host, port, announce)
 
 
 def mail_of(bot: Swingdoor) -> Sender | None:
