@@ -13,6 +13,7 @@ from intents.names import Names
 from intents.recognizer import Recognizer
 from storage import company
 from storage.articles import every as every_article
+from storage.back.directory import Directory
 from storage.back.tables import employees, equipment, invoices
 from storage.front.tables import orders
 from storage.products import Products
@@ -85,6 +86,7 @@ def names(connection: Connection, side: Side) -> Kinds:
     kinds["person"] = [(row.id, (row.name,)) for row in people]
     tags = connection.execute(select(equipment.c.asset_tag))
     kinds["equipment"] = [(row.asset_tag, ()) for row in tags]
+    kinds["service"] = [(one.name, (one.name,)) for one in Directory(connection).services()]
     bills = connection.execute(select(invoices.c.number))
     kinds["invoice"] = [(row.number, ()) for row in bills]
     return kinds

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from handlers.reply import Reply, Shown
+from handlers.slots import Period
 from intents.understanding import Span
 from storage.records.money import Money
 
@@ -105,6 +106,11 @@ def _yes_no(wording: Wording, value: Shown | Reply) -> str:
     return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
 
 
+def _period(_: Wording, value: Shown | Reply) -> str:
+    first = date.fromisoformat(f"{value}-01")
+    return f"{first:%B %Y}"
+
+
 def _decimal(_: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Decimal)
     return f"{value.normalize():f}"
@@ -118,6 +124,7 @@ def _reply(wording: Wording, value: Shown | Reply) -> str:
 # A StrEnum is a str and a datetime is a date: the narrower comes first.
 _WRITERS: Sequence[tuple[type, Callable[[Wording, Shown | Reply], str]]] = (
     (Enum, _label),
+    (Period, _period),
     (datetime, _moment),
     (date, _date),
     (time, _time),

@@ -56,6 +56,13 @@ class AssetTag(Code):
     kind = "equipment"
 
 
+class ServiceName(Code):
+    """A system people use, heard by name."""
+
+    kind = "service"
+    listed_only = True
+
+
 class PersonId(Code):
     """A colleague, heard by name."""
 

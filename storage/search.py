@@ -34,7 +34,7 @@ _SAME_THING = 0.65  # what a word counts that means the same
 _HINT = 0.5  # what it counts that a passage is on the aspect asked for
 _UNKNOWN = 0.75  # what a word weighs that stands in no article, of what the rarest would
 _MISSPELT = 0.8  # what a word counts that is a letter or two off
-_ONE_OFF, _TWO_OFF = 5, 9  # letters from which one, and two, may be wrong
+_ONE_OFF, _TWO_OFF = 6, 9  # letters from which one, and two, may be wrong
 
 
 Ways: TypeAlias = Mapping[str, Mapping[str, float]]  # asked term -> terms that answer it

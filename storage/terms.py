@@ -142,7 +142,8 @@ def stem(word: str) -> str:
 def _strip(word: str) -> str:
     for ending in _ENDINGS:
         root = word.removesuffix(ending)
-        if root != word and len(root) >= _ROOT and _VOWEL.search(root):
+        least = _ROOT + (ending == "y")  # stay, play, grey are no stems with an ending
+        if root != word and len(root) >= least and _VOWEL.search(root):
             if ending == "s" and root.endswith(("s", "u", "i")):
                 return word
             return _DOUBLED.sub(r"\1", root)

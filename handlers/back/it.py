@@ -10,7 +10,7 @@ from handlers.cases import CLOSED, Cases, state_of
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
 from handlers.lookup import Question, look_up
 from handlers.reply import Offer, Outcome, Refill, Reply
-from handlers.slots import AssetTag, TicketNumber
+from handlers.slots import AssetTag, ServiceName, TicketNumber
 from storage.records.back import Equipment, Service
 from storage.records.work import Severity, Ticket
 
@@ -81,14 +81,15 @@ class Level(StrEnum):
 
 def offer_services(desk: BackDesk) -> list[Suggestion]:
     """Offer the company's systems as buttons."""
-    return [Suggestion(one.name, one.name) for one in desk.directory.services()[:SHOWN]]
+    services = desk.directory.services()[:SHOWN]
+    return [Suggestion(ServiceName(one.name), one.name) for one in services]
 
 
 @dataclass(frozen=True)
 class Access:
     """A system, how far, and what for."""
 
-    system: Annotated[str, Ask("it.access.system", suggest=offer_services)]
+    system: Annotated[ServiceName, Ask("it.access.system", suggest=offer_services)]
     level: Annotated[Level, Ask("it.access.level")]
     why: Annotated[str, Ask("it.access.why")]
 
@@ -140,7 +141,13 @@ class Broken:
     what: Annotated[str, Ask("it.hardware_fault.what", whole=True)]
     asset: Annotated[
         AssetTag | None,
-        Ask("it.hardware_fault.which", check=is_held, when=has_choice, suggest=offer_equipment),
+        Ask(
+            "it.hardware_fault.which",
+            check=is_held,
+            when=has_choice,
+            suggest=offer_equipment,
+            optional=True,
+        ),
     ] = None
 
 
@@ -148,7 +155,8 @@ class Broken:
 def report_fault(want: Broken, desk: BackDesk) -> Outcome:
     """Report something broken."""
     mine = desk.equipment.mine()
-    piece = desk.equipment.find(want.asset) if want.asset else next(iter(mine), None)
+    only = mine[0] if len(mine) == 1 else None
+    piece = desk.equipment.find(want.asset) if want.asset else only
     if want.asset is not None and piece is None:
         return Refill("asset", Reply("it.hardware_fault.not_yours", tag=want.asset))
     severity = _how_bad(piece)

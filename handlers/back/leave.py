@@ -12,6 +12,7 @@ from handlers.back.workdays import working_days
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
 from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import TicketNumber
+from intents.understanding import Span
 from storage.records.back import LeaveBalance, LeaveRequest, LeaveState
 
 LISTED = 5  # requests in a list
@@ -100,8 +101,7 @@ def _ask_for(want: Ahead, desk: BackDesk) -> LeaveRequest | Refill:
             Reply(
                 "hr.leave_request.overlap",
                 number=str(clash.number),
-                first=clash.first,
-                last=clash.last,
+                dates=Span(clash.first, clash.last),
             ),
         )
     days = Decimal(working_days(want.first, last, desk))
@@ -135,8 +135,7 @@ def confirm_leave(want: Ahead, desk: BackDesk) -> Outcome:
     question = Reply(
         "hr.leave_request.confirm" if asked.days != 1 else "hr.leave_request.confirm_one",
         kind=_kind(asked.kind),
-        first=asked.first,
-        last=asked.last,
+        dates=Span(asked.first, asked.last),
         days=asked.days,
     )
     left = _left(asked.kind, asked.first.year, desk)
@@ -157,8 +156,7 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
     return Reply(
         key,
         number=number,
-        first=asked.first,
-        last=asked.last,
+        dates=Span(asked.first, asked.last),
         manager=manager.name if manager else None,
     )
 
@@ -200,13 +198,11 @@ def tell_requests(desk: BackDesk) -> Reply:
 
 
 def _line(request: LeaveRequest) -> Reply:
-    key = "hr.leave_status.line" if request.first != request.last else "hr.leave_status.line_one"
     return Reply(
-        key,
+        "hr.leave_status.line",
         number=str(request.number),
         kind=_kind(request.kind),
-        first=request.first,
-        last=request.last,
+        dates=Span(request.first, request.last),
         state=request.state,
     )
 
@@ -257,7 +253,7 @@ def confirm_calling_off(want: CallOff, desk: BackDesk) -> Reply | None:
     request = _chosen(want, desk)
     if request is None:
         return None
-    return Reply("hr.leave_cancel.confirm", first=request.first, last=request.last)
+    return Reply("hr.leave_cancel.confirm", dates=Span(request.first, request.last))
 
 
 @handles("hr.leave_cancel", CallOff, confirm=confirm_calling_off, proof=Proof.VERIFIED)
@@ -269,7 +265,7 @@ def call_off(want: CallOff, desk: BackDesk) -> Reply:
     ticket = desk.tickets.find(str(request.number))
     if ticket is not None:
         desk.tickets.withdraw(ticket)
-    return Reply("hr.leave_cancel.done", first=request.first, last=request.last, days=request.days)
+    return Reply("hr.leave_cancel.done", dates=Span(request.first, request.last), days=request.days)
 
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (

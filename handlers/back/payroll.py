@@ -7,7 +7,7 @@ from typing import Annotated
 from handlers.back.desk import BackDesk
 from handlers.back.workdays import payday
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles, never
-from handlers.reply import Escalate, Reply
+from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Period
 from storage.records.back import Payslip
 from storage.records.money import Money
@@ -53,16 +53,19 @@ class Month:
 def _of(want: Month, desk: BackDesk) -> Payslip | Reply:
     """The payslip asked for, or what there is instead."""
     payslip = desk.payslips.of(want.period) if want.period else desk.payslips.latest()
-    if payslip is not None:
-        return payslip
+    return payslip or not_that_month(want.period, desk)
+
+
+def not_that_month(period: str | None, desk: BackDesk) -> Reply:
+    """Say which months there are, if any."""
     recent = desk.payslips.recent(LISTED)
-    if not recent:
+    if not recent or period is None:
         return Reply("payroll.payslip.none")
     return Reply(
         "payroll.payslip.not_that_month",
-        period=want.period,
-        first=recent[-1].period,
-        last=recent[0].period,
+        period=Period(period),
+        first=Period(recent[-1].period),
+        last=Period(recent[0].period),
     )
 
 
@@ -74,7 +77,7 @@ def show_payslip(want: Month, desk: BackDesk) -> Reply:
         return payslip
     reply = Reply(
         "payroll.payslip",
-        period=payslip.period,
+        period=Period(payslip.period),
         gross=payslip.gross,
         net=payslip.net,
         deductions=payslip.deductions,
@@ -92,13 +95,15 @@ def tell_salary(desk: BackDesk) -> Reply:
     if not recent:
         return Reply("payroll.payslip.none")
     latest = recent[0]
-    reply = Reply("payroll.salary", period=latest.period, gross=latest.gross, net=latest.net)
+    reply = Reply(
+        "payroll.salary", period=Period(latest.period), gross=latest.gross, net=latest.net
+    )
     if len(recent) > 1 and recent[1].gross.currency == latest.gross.currency:
         gap = latest.gross.amount - recent[1].gross.amount
         if gap:
             key = "payroll.salary.more" if gap > 0 else "payroll.salary.less"
             money = Money(abs(gap), latest.gross.currency)
-            return reply.followed_by(Reply(key, gap=money, period=recent[1].period))
+            return reply.followed_by(Reply(key, gap=money, period=Period(recent[1].period)))
     return reply
 
 
@@ -111,7 +116,7 @@ def tell_deductions(want: Month, desk: BackDesk) -> Reply:
     share = payslip.deductions.amount * 100 / payslip.gross.amount if payslip.gross.amount else 0
     return Reply(
         "payroll.deductions",
-        period=payslip.period,
+        period=Period(payslip.period),
         deductions=payslip.deductions,
         gross=payslip.gross,
         net=payslip.net,
@@ -124,12 +129,19 @@ def offer_months(desk: BackDesk) -> list[Suggestion]:
     return [Suggestion(Period(one.period), one.period) for one in desk.payslips.recent(OFFERED)]
 
 
+def was_paid(period: Period, desk: BackDesk) -> Refill | None:
+    """Refuse a month of which they have no payslip: its pay cannot be wrong yet."""
+    if desk.payslips.of(period) is not None:
+        return None
+    return Refill("period", not_that_month(period, desk))
+
+
 @dataclass(frozen=True)
 class Wrong:
     """Which month, and what looks wrong."""
 
     what: Annotated[str, Ask("payroll.wrong_pay.what", whole=True)]
-    period: Annotated[Period, Ask("payroll.wrong_pay.month", suggest=offer_months)]
+    period: Annotated[Period, Ask("payroll.wrong_pay.month", check=was_paid, suggest=offer_months)]
 
 
 @handles("payroll.wrong_pay", Wrong, proof=Proof.VERIFIED)

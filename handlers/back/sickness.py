@@ -10,6 +10,7 @@ from handlers.back.leave import LeaveKind, keep
 from handlers.back.workdays import working_days
 from handlers.handler import Ask, Handler, Proof, handles, never
 from handlers.reply import Reply
+from intents.understanding import Span
 from storage.records.back import LeaveRequest, LeaveState
 
 
@@ -32,7 +33,7 @@ def confirm_illness(want: Ill, desk: BackDesk) -> Reply:
     manager = desk.employee.manager()
     key = "hr.sick.confirm_until" if want.last else "hr.sick.confirm"
     told = manager.name if manager else desk.team_for("hr")
-    return Reply(key, first=first, last=last, manager=told)
+    return Reply(key, first=first, dates=Span(first, last), manager=told)
 
 
 @handles("hr.sick", Ill, confirm=confirm_illness, proof=Proof.VERIFIED)

@@ -87,7 +87,9 @@ def payslips(rng: Random, vault: Vault, people: list[Row], today: date) -> Itera
     for person in people:
         id_ = str(person["id"])
         base = Decimal(usual[str(person["department"])]) * Decimal(str(rng.uniform(0.9, 1.3)))
-        for period, paid_on in months:
+        raised = months[rng.randrange(MONTHS)][0]
+        for period, paid_on in months:  # the newest first, so what came before a rise is less
+            base *= Decimal("0.96") if period == raised else 1
             gross = vault.amount(Side.BACK, id_, f"gross-{period}", base)
             net = vault.amount(Side.BACK, id_, f"net-{period}", base * Decimal("0.73"))
             yield {

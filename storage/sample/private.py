@@ -27,7 +27,7 @@ class Vault:
 
     canaries: bool
     secrets: list[Secret] = field(default_factory=list)
-    _amounts: set[Decimal] = field(default_factory=set)
+    _amounts: dict[Decimal, str] = field(default_factory=dict)
 
     def text(self, side: Side, owner: str, name: str, value: str) -> str:
         """Give a private text: the believable one, or a canary in its place."""
@@ -40,8 +40,8 @@ class Vault:
 
     def amount(self, side: Side, owner: str, name: str, value: Decimal) -> str:
         """Give a private amount, moved by cents until nobody else has the same."""
-        value = next(one for one in _near(value) if one not in self._amounts)
-        self._amounts.add(value)
+        value = next(one for one in _near(value) if self._amounts.get(one, owner) == owner)
+        self._amounts[value] = owner
         self.secrets.append(Secret(side, owner, name, str(value)))
         return str(value)
 
