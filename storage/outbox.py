@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, 
 
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel
-from storage.tables import outbox
+from storage.tables import contacts, conversations, outbox
 
 if TYPE_CHECKING:
     from storage.conversations import Saved
@@ -117,13 +117,50 @@ _UNCLAIM = (
     .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
     .values(status=Fate.QUEUED.value)
 )
+_POSTPONE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        status=Fate.QUEUED.value,
+        due=bindparam("when"),
+        attempts=outbox.c.attempts - 1,
+        fault=bindparam("why"),
+    )
+)
+_DROP = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"), outbox.c.status == Fate.QUEUED.value
+    )
+    .values(status=Fate.DEAD.value, fault=bindparam("why"))
+)
+_MOVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(address=bindparam("to"))
+)
+_BLOCKED = (
+    select(conversations.c.id)
+    .join(contacts)
+    .where(
+        conversations.c.id.in_(bindparam("ids", expanding=True)), contacts.c.blocked_at.is_not(None)
+    )
+)
 _NEXT_DUE = select(func.min(outbox.c.due)).where(
     outbox.c.channel == bindparam("of"), outbox.c.status == Fate.QUEUED.value
 )
 
 
 def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime) -> None:
-    """Queue the lines that bot and people wrote, for channels that must be told."""
+    """Queue the lines that bot and people wrote, for channels that must be told.
+
+    A contact who left, or wants to hear no more, is sent nothing; the lines are kept.
+    """
+    pushed = [one for one in saved if one.conversation.key.split(":", 1)[0] in PUSHED]
+    if not pushed:
+        return
+    ids = [one.conversation.id for one in pushed]
+    blocked = set(connection.execute(_BLOCKED, {"ids": ids}).scalars())
     rows = [
         {
             "conversation_id": one.conversation.id,
@@ -141,8 +178,8 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
             "status": Fate.QUEUED.value,
             "due": to_row(now),
         }
-        for one in saved
-        if one.conversation.key.split(":", 1)[0] in PUSHED
+        for one in pushed
+        if one.conversation.id not in blocked
         for line in one.lines
         if line.author in {Author.BOT, Author.AGENT}
     ]
@@ -198,6 +235,21 @@ def mark(connection: Connection, marks: Sequence[Mark]) -> None:
     ]
     if rows:
         connection.execute(_MARK, rows)
+
+
+def postpone(connection: Connection, row: int, due: datetime, why: str) -> None:
+    """Let a row go later because the platform asked for it: that was not a try."""
+    connection.execute(_POSTPONE, {"row": row, "when": to_row(due), "why": why})
+
+
+def drop(connection: Connection, conversation_id: int, why: str) -> None:
+    """Give up what a conversation still has queued: there is nobody to send it to."""
+    connection.execute(_DROP, {"conversation": conversation_id, "why": why})
+
+
+def move(connection: Connection, conversation_id: int, address: str) -> None:
+    """Send what follows in a conversation to another address."""
+    connection.execute(_MOVE, {"conversation": conversation_id, "to": address})
 
 
 def unclaim(connection: Connection, channel: str) -> None:
