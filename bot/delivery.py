@@ -37,13 +37,12 @@ class Sent:
 class Later:
     """Not now: wait this long, or as our own backoff says. `everyone`: the whole account waits.
 
-    `asked`: the platform asked for the wait, so it does not count as a try.
+    A platform that names the wait is well: that never counts towards giving up.
     """
 
     wait: timedelta | None = None
     everyone: bool = False
     why: str = ""
-    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +130,14 @@ class Delivery:
             self.journal.note(row.id, result.remote_id)
             await self._mark((row.id, Fate.SENT, now, result.remote_id, None))
             await self._count_sent()
-        elif isinstance(result, Later) and (result.asked or row.attempts + 1 < MOST_TRIES):
-            await self._postpone(row, result, now)
-        else:
+        elif isinstance(result, Never) or (result.wait is None and row.attempts + 1 >= MOST_TRIES):
             log.warning("outbox row %d of %s is undeliverable", row.id, row.channel)
             await self._mark((row.id, Fate.DEAD, now, None, result.why))
-
-    async def _postpone(self, row: Sending, result: Later, now: datetime) -> None:
-        due = now + (result.wait or backoff(row.attempts))
-        if result.everyone:
-            self._paused_until = due
-        if result.asked:
-            await self._do(lambda connection: outbox.postpone(connection, row.id, due, result.why))
         else:
-            await self._mark((row.id, Fate.QUEUED, due, None, result.why))
+            wait = result.wait or backoff(row.attempts)
+            if result.everyone:
+                self._paused_until = now + wait
+            await self._mark((row.id, Fate.QUEUED, now + wait, None, result.why))
 
     async def _count_sent(self) -> None:
         """Clear the journal now and then, when every line in it is marked."""

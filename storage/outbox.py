@@ -21,6 +21,8 @@ PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
 
 
 MAIL, CODE = "mail", "code"  # the channel and the kind of a mailed one-time code
+MESSAGE = "message"  # a line of the conversation
+EDIT = "edit"  # buttons taken off an earlier message
 
 
 class Fate(StrEnum):
@@ -117,16 +119,6 @@ _UNCLAIM = (
     .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
     .values(status=Fate.QUEUED.value)
 )
-_POSTPONE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(
-        status=Fate.QUEUED.value,
-        due=bindparam("when"),
-        attempts=outbox.c.attempts - 1,
-        fault=bindparam("why"),
-    )
-)
 _DROP = (
     update(outbox)
     .where(
@@ -137,6 +129,14 @@ _DROP = (
 _MOVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
+    .values(address=bindparam("to"))
+)
+_MOVE_ROWS = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
+    )
     .values(address=bindparam("to"))
 )
 _BLOCKED = (
@@ -166,7 +166,7 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
             "conversation_id": one.conversation.id,
             "channel": one.conversation.key.split(":", 1)[0],
             "address": one.conversation.address,
-            "kind": "message",
+            "kind": MESSAGE,
             "body": json.dumps(
                 {
                     "text": line.text,
@@ -237,19 +237,16 @@ def mark(connection: Connection, marks: Sequence[Mark]) -> None:
         connection.execute(_MARK, rows)
 
 
-def postpone(connection: Connection, row: int, due: datetime, why: str) -> None:
-    """Let a row go later because the platform asked for it: that was not a try."""
-    connection.execute(_POSTPONE, {"row": row, "when": to_row(due), "why": why})
-
-
 def drop(connection: Connection, conversation_id: int, why: str) -> None:
     """Give up what a conversation still has queued: there is nobody to send it to."""
     connection.execute(_DROP, {"conversation": conversation_id, "why": why})
 
 
 def move(connection: Connection, conversation_id: int, address: str) -> None:
-    """Send what follows in a conversation to another address."""
-    connection.execute(_MOVE, {"conversation": conversation_id, "to": address})
+    """Send what follows in a conversation, and what waits, to another address."""
+    row = {"conversation": conversation_id, "to": address}
+    connection.execute(_MOVE, row)
+    connection.execute(_MOVE_ROWS, row)
 
 
 def unclaim(connection: Connection, channel: str) -> None:
