@@ -87,8 +87,9 @@ class _Turn(Generic[D]):
             jobs=office.jobs,
             memory=self.memory,
             heard=Heard(
-                understood.text,
-                understood.entities,
+                # A form's values stand in its slots; its text is for the transcript alone.
+                "" if arrival.inbound.slots else understood.text,
+                () if arrival.inbound.slots else understood.entities,
                 self.words.labels,
                 office.knowledge.company.currency,
             ),

@@ -71,15 +71,18 @@ _COLUMNS = (
     outbox.c.expires,
 )
 _QUEUE = insert(outbox)
+_QUEUE_ONE = insert(outbox).returning(outbox.c.id)
+_REMOTE = select(outbox.c.remote_id).where(outbox.c.id == bindparam("row"))
 _HEADS = (
     select(func.min(outbox.c.id))
     .where(
         outbox.c.channel == bindparam("of"),
         outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
     )
-    .group_by(outbox.c.conversation_id)
+    .group_by(outbox.c.conversation_id, outbox.c.address)
 )
-# Only the oldest unsent row of a conversation may go: that is what keeps the order.
+# Only the oldest unsent row of a conversation and address may go: that is what keeps the order,
+# and a team's channel that is closed holds up nobody's own conversation.
 _DUE = (
     select(*_COLUMNS)
     .where(
@@ -150,10 +153,10 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
         connection.execute(_QUEUE, rows)
 
 
-def queue(connection: Connection, one: Outgoing, now: datetime) -> None:
-    """Queue one thing of another kind than a line: an edit, a view, a mail."""
-    connection.execute(
-        _QUEUE,
+def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
+    """Queue one thing of another kind than a line (an edit, a card, a mail); give its id."""
+    row: int = connection.execute(
+        _QUEUE_ONE,
         {
             "conversation_id": one.conversation_id,
             "channel": one.channel,
@@ -164,7 +167,14 @@ def queue(connection: Connection, one: Outgoing, now: datetime) -> None:
             "due": to_row(now),
             "expires": to_row(one.expires),
         },
-    )
+    ).scalar_one()
+    return row
+
+
+def remote_id(connection: Connection, row: int) -> str | None:
+    """Give the platform's id of what a row sent; None as long as it was not."""
+    found: str | None = connection.execute(_REMOTE, {"row": row}).scalar_one_or_none()
+    return found
 
 
 def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -> list[Sending]:
