@@ -25,13 +25,22 @@ class _Place(Generic[T]):
     done: "asyncio.Future[T]" = field(compare=False)
 
 
+@dataclass
+class _Line(Generic[T]):
+    """The arrivals of one conversation; whoever holds the lock lets the first ones go."""
+
+    places: list[_Place[T]] = field(default_factory=list)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    people: int = 0
+
+
 class Lineup(Generic[T]):
     """One line for each conversation that something has just arrived for."""
 
     def __init__(self, settle: float = SETTLE) -> None:
         """Take how long an arrival waits, in seconds."""
         self._settle = settle
-        self._lines: dict[str, list[_Place[T]]] = {}
+        self._lines: dict[str, _Line[T]] = {}
         self._came = 0
 
     async def take(self, key: str, written: float, turn: Callable[[], Awaitable[T]]) -> T:
@@ -42,21 +51,26 @@ class Lineup(Generic[T]):
         self._came += 1
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         place = _Place(written, self._came, turn, done)
-        self._lines.setdefault(key, []).append(place)
-        if self._settle:
-            await asyncio.sleep(self._settle)
-        while not place.done.done():
-            await self._go(key)
-        return place.done.result()
-
-    async def _go(self, key: str) -> None:
-        """Let the first in line go, and wait until it is through."""
-        line = self._lines[key]
-        first = min(line)
-        line.remove(first)
-        if not line:
-            del self._lines[key]
+        line = self._lines.setdefault(key, _Line())
+        line.people += 1
+        line.places.append(place)
         try:
-            first.done.set_result(await first.turn())
-        except Exception as error:  # noqa: BLE001 - it is raised where the arrival came from
-            first.done.set_exception(error)
+            await asyncio.sleep(self._settle)
+            async with line.lock:
+                while not done.done():
+                    await _let_go(line)
+        finally:
+            line.people -= 1
+            if not line.people:
+                del self._lines[key]
+        return done.result()
+
+
+async def _let_go(line: _Line[T]) -> None:
+    """Let the first in line go, and wait until it is through."""
+    first = min(line.places)
+    line.places.remove(first)
+    try:
+        first.done.set_result(await first.turn())
+    except Exception as error:  # noqa: BLE001 - it is raised where the arrival came from
+        first.done.set_exception(error)
