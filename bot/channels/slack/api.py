@@ -59,9 +59,12 @@ class Api:
         self._base = base if base.endswith("/") else f"{base}/"
         self._token = token
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def call(self, method: str, args: Mapping[str, Any], timeout: float = TOTAL) -> Answer:  # noqa: ASYNC109 - aiohttp's own timeout is meant
         """Call a method. It raises nothing: what went wrong is an answer."""
+        if self._closed:
+            return Unreached("closed")
         limit = aiohttp.ClientTimeout(total=timeout, connect=CONNECT)
         headers = {"Authorization": f"Bearer {self._token}"}
         given: dict[str, Any] = {"json": dict(args)}
@@ -78,7 +81,8 @@ class Api:
             return Unreached(type(error).__name__)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; there will be no others."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None

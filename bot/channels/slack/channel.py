@@ -5,6 +5,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -40,9 +41,8 @@ ANY = re.compile(".*", re.DOTALL)
 class SlackChannel:
     """One workspace's employees, talking to the back office. A `PushChannel`.
 
-    `employee_of` gives the active employee with an e-mail. `front` is the other office, for
-    whose teams cards are posted too if they have a channel; its rows stay in its own outbox and
-    need a `Delivery` of its own with `sender_of(front)`. `notices` fills the Home tab.
+    `employee_of` gives the active employee with an e-mail. `notices` fills the Home tab. For the
+    other office's teams, `cards_for` gives a channel of its own.
     """
 
     def __init__(
@@ -51,7 +51,6 @@ class SlackChannel:
         turns: Turns[Any],
         employee_of: EmployeeOf,
         *,
-        front: Office[Any] | None = None,
         notices: Notices = no_notice,
         clock: Callable[[], float] = time.monotonic,
         quicker: float = 1.0,
@@ -66,19 +65,18 @@ class SlackChannel:
         self._api = Api(settings.api_base, settings.bot_token)
         self._directory = Directory(self._api, clock)
         self._pace = Pace(clock, quicker)
-        triages = [Triage(office) for office in (turns.office, front) if office is not None]
         self.workspace = Workspace(
             team=settings.team_id,
             turns=turns,
             api=self._api,
             identity=Identity(self._api, settings.team_id, employee_of, clock),
             directory=self._directory,
-            triages={one.side: one for one in triages},
+            triages={},
             notices=notices,
             lineup=Lineup(settle),
         )
         self._bolt = _bolt(self.workspace)
-        self._sender = self.sender_of(turns.office)
+        self._cards = self.cards_for(turns.office)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -90,15 +88,21 @@ class SlackChannel:
     @property
     def sender(self) -> SlackSender:
         """Give what sends the back office's rows."""
-        return self._sender
+        return self._cards.sender
 
-    def sender_of(self, office: Office[Any]) -> SlackSender:
-        """Give what sends an office's rows; all of them share connections and pace."""
-        return SlackSender(office, self._api, self._directory, self._pace)
+    def cards_for(self, office: Office[Any]) -> "Cards":
+        """Give the channel of an office whose teams see its escalations in this workspace.
+
+        Its rows are in that office's own outbox and are delivered from there; connections, pace
+        and the people who press its buttons are shared.
+        """
+        triage = Triage(office)
+        self.workspace.triages[office.side] = triage
+        return Cards(triage, SlackSender(office, self._api, self._directory, self._pace))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep the cards true, and in Socket Mode the socket open, until told to stop."""
-        works = [one.run(stop) for one in self.workspace.triages.values()]
+        works = [self._cards.run(stop)]
         if self._settings.app_token:
             works.append(Socket(self._settings, self.dispatch).run(stop))
         await asyncio.gather(*works, stop.wait())
@@ -138,6 +142,19 @@ class SlackChannel:
         answer = await self.dispatch(found)
         headers = answer.first_headers_without_set_cookie()
         return Response(answer.body, status_code=answer.status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """An office's cards alone, as a `PushChannel`: nothing comes in by it."""
+
+    triage: Triage
+    sender: SlackSender
+    routes: Sequence[BaseRoute] = ()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep the cards true until told to stop."""
+        await self.triage.run(stop)
 
 
 async def _take(request: Request) -> bytes | None:

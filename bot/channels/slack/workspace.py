@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -39,7 +39,7 @@ class Workspace:
     api: Api
     identity: Identity
     directory: Directory
-    triages: Mapping[Side, Triage]
+    triages: dict[Side, Triage]
     notices: Notices
     lineup: Lineup[Verdict]
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)

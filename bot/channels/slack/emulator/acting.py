@@ -171,7 +171,7 @@ class Acting:
         """Deliver, and do with a view what the answer says."""
         receipt = await self.deliveries.deliver(parcel)
         view_id = str(parcel.payload.get("view", {}).get("id", ""))
-        if parcel.payload.get("type") == "view_submission" and receipt.status == 200:  # noqa: PLR2004 - taken
+        if parcel.payload.get("type") == "view_submission" and receipt.status == 200:
             self._follow(view_id, receipt.body)
         return receipt
 

@@ -61,7 +61,7 @@ class Deliveries:
         """Deliver until it is taken, at most four times, as Slack does with events."""
         receipt = await self.once(parcel)
         for number, wait in enumerate(AGAIN, 1):
-            if receipt.status == 200 or parcel.kind != "events":  # noqa: PLR2004 - taken
+            if receipt.status == 200 or parcel.kind != "events":
                 break
             await asyncio.sleep(wait / self._hurry)
             receipt = await self.once(parcel, again=number)
