@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.office import Office
-from storage import inbox, timers
+from storage import arrivals, inbox, timers
 from storage.database import Connection
 from storage.timers import Timer
 
@@ -47,13 +47,19 @@ class Clock:
         if now - self._swept >= SWEEP_EVERY:
             self._swept = now
             await asyncio.wrap_future(
-                self.office.database.submit(lambda connection: inbox.forget(connection, now))
+                self.office.database.submit(lambda connection: _sweep(connection, now))
             )
 
     def fire(self, connection: Connection) -> None:
         """Take what is due and do it; one job of the write thread."""
         for timer in timers.take_due(connection, self.office.now()):
             self.actions[timer.kind](self.office, connection, timer)
+
+
+def _sweep(connection: Connection, now: datetime) -> None:
+    """Drop the marks of deliveries so old that no platform repeats them."""
+    inbox.forget(connection, now)
+    arrivals.forget(connection, now)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -35,7 +35,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: wait this long, or as our own backoff says. `everyone`: the whole account waits."""
+    """Not now: wait this long, or as our own backoff says. `everyone`: the whole account waits.
+
+    A platform that names the wait is well: that never counts towards giving up.
+    """
 
     wait: timedelta | None = None
     everyone: bool = False
@@ -127,7 +130,7 @@ class Delivery:
             self.journal.note(row.id, result.remote_id)
             await self._mark((row.id, Fate.SENT, now, result.remote_id, None))
             await self._count_sent()
-        elif isinstance(result, Never) or row.attempts + 1 >= MOST_TRIES:
+        elif isinstance(result, Never) or (result.wait is None and row.attempts + 1 >= MOST_TRIES):
             log.warning("outbox row %d of %s is undeliverable", row.id, row.channel)
             await self._mark((row.id, Fate.DEAD, now, None, result.why))
         else:

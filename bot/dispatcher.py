@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot import handoff, repairs
+from bot import attached, closing, handoff, repairs
 from bot.dialogue import Talk
 from bot.jobs import Wish
 from bot.memory import Act, Action, Memory
@@ -16,7 +16,7 @@ from handlers.reply import Reply
 from handlers.slots import Heard
 from intents.router import Mend, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
-from storage import queue
+from storage import attachments, queue
 from storage.conversations import Line, Saved
 from storage.database import Connection
 from storage.records.company import Passage
@@ -54,13 +54,25 @@ class Dispatcher(Generic[D]):
         contact: Contact,
     ) -> Saved:
         """Give the conversation's new state and the lines this message adds to it."""
-        said = Line(Author.CONTACT, arrival.inbound.text, author_name=contact.name)
-        if arrival.inbound.quiet or conversation.status is Status.WITH_AGENT:
+        inbound = arrival.inbound
+        said = Line(Author.CONTACT, attached.written(inbound), author_name=contact.name)
+        if inbound.intent in closing.ENDINGS:
+            return closing.end(self.office, connection, conversation, contact, said, inbound.intent)
+        if not inbound.text and self._goes_on(connection, inbound, conversation):
+            return Saved(conversation, conversation.state, conversation.status, ())
+        if inbound.quiet or conversation.status is Status.WITH_AGENT:
             return Saved(conversation, conversation.state, conversation.status, (said,))
         turn = _Turn(self.office, connection, arrival, conversation, contact)
         answer, status, state = turn.run()
         lines = (said, answer) if answer.text else (said,)
         return Saved(conversation, state, status, lines)
+
+    def _goes_on(
+        self, connection: Connection, inbound: Inbound, conversation: Conversation
+    ) -> bool:
+        """Whether this is one more picture of an album that was answered already."""
+        albums = {one.album for one in inbound.attachments if one.album}
+        return any(attachments.album_line(connection, conversation.id, one) for one in albums)
 
 
 class _Turn(Generic[D]):
@@ -87,8 +99,9 @@ class _Turn(Generic[D]):
             jobs=office.jobs,
             memory=self.memory,
             heard=Heard(
-                understood.text,
-                understood.entities,
+                # A form's values stand in its slots; its text is for the transcript alone.
+                "" if arrival.inbound.slots else understood.text,
+                () if arrival.inbound.slots else understood.entities,
                 self.words.labels,
                 office.knowledge.company.currency,
             ),
@@ -108,23 +121,43 @@ class _Turn(Generic[D]):
         )
 
     def run(self) -> tuple[Line, Status, str]:
-        if self.status is Status.RESOLVED:
+        returns = self.status is Status.RESOLVED
+        if returns:
             self.status = Status.WITH_BOT
+        for receipt in attached.receipts(self.arrival.inbound.attachments):
+            self.talk.said.say(receipt)
+        move = self._act()
+        if self.talk.wish is not None:
+            self._hand_over(self.talk.wish)
+        elif returns:
+            closing.mention_cases(self.connection, self.talk, self.conversation, self.contact)
+        return self._keep(move)
+
+    def _act(self) -> Move | Action:
         action = self._commanded() or self._pressed()
         if action is not None:
-            move: Move | Action = action
             self._press(action)
-        elif self.arrival.inbound.choice is not None:
-            move = Miss()
+            return action
+        if self.arrival.inbound.choice is not None:
             self.talk.said.say(Reply("dialogue.stale"))
             if self.talk.frames:
                 repairs.mend(self.talk, Repair.REPEAT)
+            return Miss()
+        if self.arrival.inbound.attachments and not self.arrival.inbound.text:
+            self._wonder()
+            return Miss()
+        move = route(self.arrival.understood, self.talk.pending())
+        self._move(move)
+        return move
+
+    def _wonder(self) -> None:
+        """Answer what came without words: go on with the question, or ask what it is about."""
+        if self.talk.pending().question is not Question.NOTHING:
+            repairs.mend(self.talk, Repair.WHAT_ASKED)
+        elif self.status is Status.WAITING:
+            self.talk.said.say(Reply("handoff.noted"))
         else:
-            move = route(self.arrival.understood, self.talk.pending())
-            self._move(move)
-        if self.talk.wish is not None:
-            self._hand_over(self.talk.wish)
-        return self._keep(move)
+            self.talk.said.say(Reply("attached.what_for"))
 
     # --- moves ---------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,10 +15,10 @@ from bot.dispatcher import Arrival, Dispatcher
 from bot.jobs import Wish
 from bot.office import Office
 from handlers.reply import Reply
-from storage import conversations, inbox
+from storage import attachments, conversations, inbox
 from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Inbound, Status
+from storage.records.conversation import Author, Conversation, Inbound, Status
 
 D = TypeVar("D")
 
@@ -83,6 +84,7 @@ class Turns(Generic[D]):
                 one = self.dispatcher.dispatch(connection, item, conversation, contact)
                 saved.append(one)
                 lines = len(one.lines)
+                _file(connection, item.inbound, conversation, now)
             seq = conversation.last_seq + lines
             verdicts.append(Verdict(conversation.id, conversation.public_id, seq, fresh=new))
         conversations.save_many(connection, saved, now)
@@ -122,6 +124,19 @@ def trace(error: BaseException) -> str:
     places = traceback.extract_tb(error.__traceback__)[-6:]
     where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(places))
     return f"{type(error).__name__} at {where}"
+
+
+def _file(
+    connection: Connection, inbound: Inbound, conversation: Conversation, now: datetime
+) -> None:
+    """Note what came with a message; later pieces of an album belong to its first line."""
+    new = inbound.attachments
+    if not new:
+        return
+    seq = attachments.album_line(connection, conversation.id, new[0].album)
+    channel = inbound.channel.value
+    line = seq or conversation.last_seq + 1
+    attachments.add(connection, conversation.id, line, channel, new, now)
 
 
 def clean_text(text: str) -> str:

@@ -31,6 +31,7 @@ _CONTACT = (
     contacts.c.name,
     contacts.c.person_id,
     contacts.c.language,
+    contacts.c.blocked_at.is_not(None).label("blocked"),
 )
 _CONVERSATION = (
     conversations.c.id,
@@ -57,7 +58,7 @@ _CONTACT_ID = select(contacts.c.id).where(
 _KNOWN = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"))
-    .values(name=bindparam("called"), person_id=bindparam("person"))
+    .values(name=bindparam("called"), person_id=bindparam("person"), blocked_at=None)
 )
 _SAVE = (
     update(conversations)
@@ -130,7 +131,8 @@ def open_many(
 
 
 def _differs(contact: Contact, arrival: Inbound) -> bool:
-    return contact.name != arrival.name or contact.person_id != arrival.person_id
+    known = (contact.name, contact.person_id) == (arrival.name, arrival.person_id)
+    return contact.blocked or not known
 
 
 def _load(connection: Connection, keys: Sequence[str]) -> dict[str, Found]:
@@ -276,5 +278,5 @@ def _found(row: Row[*tuple[Any, ...]]) -> Found:
         created_at=from_row(row[8]),
         updated_at=from_row(row[9]),
     )
-    contact = Contact(row[10], Channel(row[11]), row[12], row[13], row[14], row[15])
+    contact = Contact(row[10], Channel(row[11]), row[12], row[13], row[14], row[15], bool(row[16]))
     return conversation, contact

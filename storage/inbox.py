@@ -34,6 +34,12 @@ def admit(
     return {(row[0], row[1]) for row in connection.execute(_ADMIT.on(connection), rows)}
 
 
+def note(connection: Connection, channel: str, external_id: str, now: datetime) -> bool:
+    """Note a delivery that is no message; False if it was there before."""
+    row = {"channel": channel, "external_id": external_id, "at": to_row(now)}
+    return connection.execute(_ADMIT.on(connection), row).first() is not None
+
+
 def park(connection: Connection, arrival: Inbound, conversation_id: int, fault: str) -> None:
     """Note that a delivery could not be worked on, and why (an exception's kind, no contents)."""
     connection.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, 
 
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel
-from storage.tables import outbox
+from storage.tables import contacts, conversations, outbox
 
 if TYPE_CHECKING:
     from storage.conversations import Saved
@@ -21,6 +21,8 @@ PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
 
 
 MAIL, CODE = "mail", "code"  # the channel and the kind of a mailed one-time code
+MESSAGE = "message"  # a line of the conversation
+EDIT = "edit"  # buttons taken off an earlier message
 
 
 class Fate(StrEnum):
@@ -71,15 +73,18 @@ _COLUMNS = (
     outbox.c.expires,
 )
 _QUEUE = insert(outbox)
+_QUEUE_ONE = insert(outbox).returning(outbox.c.id)
+_REMOTE = select(outbox.c.remote_id).where(outbox.c.id == bindparam("row"))
 _HEADS = (
     select(func.min(outbox.c.id))
     .where(
         outbox.c.channel == bindparam("of"),
         outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
     )
-    .group_by(outbox.c.conversation_id)
+    .group_by(outbox.c.conversation_id, outbox.c.address)
 )
-# Only the oldest unsent row of a conversation may go: that is what keeps the order.
+# Only the oldest unsent row of a conversation and address may go: that is what keeps the order,
+# and a team's channel that is closed holds up nobody's own conversation.
 _DUE = (
     select(*_COLUMNS)
     .where(
@@ -117,19 +122,54 @@ _UNCLAIM = (
     .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
     .values(status=Fate.QUEUED.value)
 )
+_DROP = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"), outbox.c.status == Fate.QUEUED.value
+    )
+    .values(status=Fate.DEAD.value, fault=bindparam("why"))
+)
+_MOVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(address=bindparam("to"))
+)
+_MOVE_ROWS = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
+    )
+    .values(address=bindparam("to"))
+)
+_BLOCKED = (
+    select(conversations.c.id)
+    .join(contacts)
+    .where(
+        conversations.c.id.in_(bindparam("ids", expanding=True)), contacts.c.blocked_at.is_not(None)
+    )
+)
 _NEXT_DUE = select(func.min(outbox.c.due)).where(
     outbox.c.channel == bindparam("of"), outbox.c.status == Fate.QUEUED.value
 )
 
 
 def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime) -> None:
-    """Queue the lines that bot and people wrote, for channels that must be told."""
+    """Queue the lines that bot and people wrote, for channels that must be told.
+
+    A contact who left, or wants to hear no more, is sent nothing; the lines are kept.
+    """
+    pushed = [one for one in saved if one.conversation.key.split(":", 1)[0] in PUSHED]
+    if not pushed:
+        return
+    ids = [one.conversation.id for one in pushed]
+    blocked = set(connection.execute(_BLOCKED, {"ids": ids}).scalars())
     rows = [
         {
             "conversation_id": one.conversation.id,
             "channel": one.conversation.key.split(":", 1)[0],
             "address": one.conversation.address,
-            "kind": "message",
+            "kind": MESSAGE,
             "body": json.dumps(
                 {
                     "text": line.text,
@@ -141,8 +181,8 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
             "status": Fate.QUEUED.value,
             "due": to_row(now),
         }
-        for one in saved
-        if one.conversation.key.split(":", 1)[0] in PUSHED
+        for one in pushed
+        if one.conversation.id not in blocked
         for line in one.lines
         if line.author in {Author.BOT, Author.AGENT}
     ]
@@ -150,10 +190,10 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
         connection.execute(_QUEUE, rows)
 
 
-def queue(connection: Connection, one: Outgoing, now: datetime) -> None:
-    """Queue one thing of another kind than a line: an edit, a view, a mail."""
-    connection.execute(
-        _QUEUE,
+def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
+    """Queue one thing of another kind than a line (an edit, a card, a mail); give its id."""
+    row: int = connection.execute(
+        _QUEUE_ONE,
         {
             "conversation_id": one.conversation_id,
             "channel": one.channel,
@@ -164,7 +204,14 @@ def queue(connection: Connection, one: Outgoing, now: datetime) -> None:
             "due": to_row(now),
             "expires": to_row(one.expires),
         },
-    )
+    ).scalar_one()
+    return row
+
+
+def remote_id(connection: Connection, row: int) -> str | None:
+    """Give the platform's id of what a row sent; None as long as it was not."""
+    found: str | None = connection.execute(_REMOTE, {"row": row}).scalar_one_or_none()
+    return found
 
 
 def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -> list[Sending]:
@@ -198,6 +245,18 @@ def mark(connection: Connection, marks: Sequence[Mark]) -> None:
     ]
     if rows:
         connection.execute(_MARK, rows)
+
+
+def drop(connection: Connection, conversation_id: int, why: str) -> None:
+    """Give up what a conversation still has queued: there is nobody to send it to."""
+    connection.execute(_DROP, {"conversation": conversation_id, "why": why})
+
+
+def move(connection: Connection, conversation_id: int, address: str) -> None:
+    """Send what follows in a conversation, and what waits, to another address."""
+    row = {"conversation": conversation_id, "to": address}
+    connection.execute(_MOVE, row)
+    connection.execute(_MOVE_ROWS, row)
 
 
 def unclaim(connection: Connection, channel: str) -> None:

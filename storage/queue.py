@@ -126,7 +126,7 @@ def widen(connection: Connection, escalation: Escalation) -> None:
 def current(connection: Connection, conversation_id: int) -> Escalation | None:
     """Give a conversation's open escalation, if it has one."""
     row = connection.execute(_CURRENT, {"conversation": conversation_id}).first()
-    return None if row is None else _escalation(row)
+    return None if row is None else read_escalation(row)
 
 
 def claim(connection: Connection, conversation_id: int, who: str, now: datetime) -> bool:
@@ -155,7 +155,7 @@ def list_open(connection: Connection) -> list[Waiting]:
     """Give all that waits or is with a person, longest wait first."""
     return [
         Waiting(
-            _escalation(row),
+            read_escalation(row),
             row.public_id,
             Status(row.status),
             Contact(0, Channel(row.channel), "", row.name, row.person_id),
@@ -165,7 +165,8 @@ def list_open(connection: Connection) -> list[Waiting]:
     ]
 
 
-def _escalation(row: Row[*tuple[Any, ...]]) -> Escalation:
+def read_escalation(row: Row[*tuple[Any, ...]]) -> Escalation:
+    """Read the columns of an escalation from a row that has them."""
     return Escalation(
         id=row.id,
         conversation_id=row.conversation_id,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, MetaData
 
 from storage.back.tables import BACK
+from storage.edge_tables import OFFICE
 from storage.front.tables import FRONT
 from storage.house.tables import HOUSE
-from storage.tables import OFFICE
 
 TABLES: Mapping[str, tuple[MetaData, ...]] = {
     "front": (OFFICE, FRONT),

@@ -197,6 +197,16 @@ escalations = Table(
     ),
 )
 
+# The card a team sees of an escalation, in a place of its own such as a Slack channel.
+cards = Table(
+    "cards",
+    OFFICE,
+    Column("escalation_id", ForeignKey("escalations.id"), primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False),  # the row that posts it
+    Column("shown", Text, nullable=False),  # what the card says of who has it
+    Column("seq", Integer, nullable=False),  # the last line of the conversation told there
+)
+
 crossings = Table(
     "crossings",
     OFFICE,

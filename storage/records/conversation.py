@@ -48,6 +48,7 @@ class Contact:
     `external_id` is the channel's own id of the person (a Telegram user id, team and user of
     Slack, the hash of a web session). `person_id` is the customer's or employee's id in the
     company's records, or None where the channel proves none: then the contact is anonymous.
+    `blocked`: they left or asked us to be quiet, so nothing is sent until they write again.
     """
 
     id: int
@@ -56,6 +57,7 @@ class Contact:
     name: str
     person_id: str | None
     language: str | None = None
+    blocked: bool = False
 
     @property
     def verified(self) -> bool:
@@ -107,6 +109,24 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something sent beside words. `label` says what it is to the people who read the line.
+
+    `remote_id` is the platform's id of a file still to be fetched, empty where there is none;
+    `album` joins what was sent together. `refused` says why it is not taken: "size" or "kind".
+    """
+
+    kind: str
+    label: str
+    remote_id: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    album: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A message as a channel hands it to its office, before anything is stored.
 
@@ -130,6 +150,7 @@ class Inbound:
     quiet: bool = False
     intent: str | None = None
     slots: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def key(self) -> str:

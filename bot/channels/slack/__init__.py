@@ -1,0 +1,1 @@
+"""Slack, the employees' channel: Socket Mode or HTTP, the same handlers."""

@@ -1,0 +1,231 @@
+"""The Slack channel: verified events in, rows of the outbox out. Bolt between, nothing beyond."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.slack import door
+from bot.channels.slack.api import Api
+from bot.channels.slack.directory import Directory
+from bot.channels.slack.events import Events
+from bot.channels.slack.home import Notices, no_notice
+from bot.channels.slack.identity import EmployeeOf, Identity
+from bot.channels.slack.lineup import SETTLE, Lineup
+from bot.channels.slack.pace import Pace
+from bot.channels.slack.presses import Presses
+from bot.channels.slack.sender import SlackSender
+from bot.channels.slack.socket import Socket
+from bot.channels.slack.triage import Triage
+from bot.channels.slack.workspace import Workspace
+from bot.config import Slack
+from bot.office import Office
+from bot.turns import Turns
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+ANY = re.compile(".*", re.DOTALL)
+
+
+class SlackChannel:
+    """One workspace's employees, talking to the back office. A `PushChannel`.
+
+    `employee_of` gives the active employee with an e-mail. `notices` fills the Home tab. For the
+    other office's teams, `cards_for` gives a channel of its own.
+    """
+
+    def __init__(
+        self,
+        settings: Slack,
+        turns: Turns[Any],
+        employee_of: EmployeeOf,
+        *,
+        notices: Notices = no_notice,
+        clock: Callable[[], float] = time.monotonic,
+        quicker: float = 1.0,
+        settle: float = SETTLE,
+    ) -> None:
+        """Put the channel together; nothing is called before `run` or a request.
+
+        `quicker` divides the waits of our own pace, for tests that run minutes in seconds.
+        """
+        _silence()
+        self._settings = settings
+        self._api = Api(settings.api_base, settings.bot_token)
+        self._directory = Directory(self._api, clock)
+        self._pace = Pace(clock, quicker)
+        self.workspace = Workspace(
+            team=settings.team_id,
+            turns=turns,
+            api=self._api,
+            identity=Identity(self._api, settings.team_id, employee_of, clock),
+            directory=self._directory,
+            triages={},
+            notices=notices,
+            lineup=Lineup(settle),
+        )
+        self._bolt = _bolt(self.workspace)
+        self._cards = self.cards_for(turns.office)
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """Give the HTTP route: none in Socket Mode, where nobody may knock."""
+        if self._settings.app_token:
+            return []
+        return [Route(PATH, self._receive, methods=["POST"])]
+
+    @property
+    def sender(self) -> SlackSender:
+        """Give what sends the back office's rows."""
+        return self._cards.sender
+
+    def cards_for(self, office: Office[Any]) -> "Cards":
+        """Give the channel of an office whose teams see its escalations in this workspace.
+
+        Its rows are in that office's own outbox and are delivered from there; connections, pace
+        and the people who press its buttons are shared.
+        """
+        triage = Triage(office)
+        self.workspace.triages[office.side] = triage
+        return Cards(triage, SlackSender(office, self._api, self._directory, self._pace))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep the cards true, and in Socket Mode the socket open, until told to stop."""
+        works = [self._cards.run(stop)]
+        if self._settings.app_token:
+            works.append(Socket(self._settings, self.dispatch).run(stop))
+        await asyncio.gather(*works, stop.wait())
+        if self.workspace.tasks:
+            await asyncio.wait(set(self.workspace.tasks), timeout=2)
+        await self._api.close()
+
+    async def dispatch(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Take one verified body; the answer comes after the commit. Status 200, 400 or 503."""
+        try:
+            request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
+        except Exception as error:  # noqa: BLE001 - Bolt reads fields of any shape unguarded
+            log.warning("a body Bolt cannot read: %s", type(error).__name__)
+            return BoltResponse(status=400, body="")
+        answer = await self._bolt.async_dispatch(request)
+        if answer.status == 404:  # noqa: PLR2004 - no listener: nothing of ours, and no fault
+            return BoltResponse(status=200, body="")
+        if answer.status >= 500:  # noqa: PLR2004 - it is not kept: Slack shall send it again
+            return BoltResponse(status=503, body="")
+        return answer
+
+    async def _receive(self, request: Request) -> Response:
+        """One knock at the door."""
+        body = await _take(request)
+        if body is None:
+            return Response(status_code=413)
+        if not door.is_signed(request.headers, body, self._settings.signing_secret, time.time()):
+            log.warning("refused a request that Slack did not sign")
+            return Response(status_code=401)
+        found = door.read_body(body) if door.has_known_type(request.headers) else None
+        if found is None:
+            return Response(status_code=400)
+        if found.get("ssl_check") == "1":
+            return Response(status_code=200)
+        if found.get("type") == "url_verification":
+            return Response(str(found.get("challenge", ""))[:500], media_type="text/plain")
+        answer = await self.dispatch(found)
+        headers = answer.first_headers_without_set_cookie()
+        return Response(answer.body, status_code=answer.status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """An office's cards alone, as a `PushChannel`: nothing comes in by it."""
+
+    triage: Triage
+    sender: SlackSender
+    routes: Sequence[BaseRoute] = ()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep the cards true until told to stop."""
+        await self.triage.run(stop)
+
+
+async def _take(request: Request) -> bytes | None:
+    """Give the body's bytes; None once there are too many, whatever the header said."""
+    claimed = request.headers.get("content-length", "0")
+    if not claimed.isascii() or not claimed.isdigit() or int(claimed[:12]) > door.MOST_BYTES:
+        return None
+    taken = bytearray()
+    try:
+        async for chunk in request.stream():
+            taken += chunk
+            if len(taken) > door.MOST_BYTES:
+                return None
+    except ClientDisconnect:
+        return None
+    return bytes(taken)
+
+
+def _bolt(workspace: Workspace) -> AsyncApp:
+    """Bolt with our handlers: each ends after the commit, and only then Bolt answers."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        # No call of Slack on the way in: the door and `read_event` say whose event it is.
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+    app = AsyncApp(
+        name="swingdoor",
+        authorize=authorize,
+        signing_secret="checked at our own door",  # noqa: S106 - no secret; Bolt's check is off
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        process_before_response=True,
+    )
+    events, presses = Events(workspace), Presses(workspace)
+
+    async def on_event(body: dict[str, Any]) -> None:
+        await events.event(body)
+
+    async def on_action(ack: Any, body: dict[str, Any]) -> None:
+        await presses.action(body)
+        await ack()
+
+    async def on_view(ack: Any, body: dict[str, Any]) -> None:
+        answer = await presses.submission(body)
+        await ack(**(answer or {}))
+
+    async def on_command(ack: Any, body: dict[str, Any]) -> None:
+        await ack(text=await events.command(body), response_type="ephemeral")
+
+    async def on_shortcut(ack: Any, body: dict[str, Any]) -> None:
+        await events.shortcut(body)
+        await ack()
+
+    async def on_error(error: Exception) -> BoltResponse:
+        # Its kind, never its words: they may quote a message.
+        log.error("not taken: %s", type(error).__name__)
+        return BoltResponse(status=503, body="")
+
+    app.event(ANY)(on_event)
+    app.action(ANY)(on_action)
+    app.view(ANY)(on_view)
+    app.command(ANY)(on_command)
+    app.shortcut(ANY)(on_shortcut)
+    app.error(on_error)
+    return app
+
+
+def _silence() -> None:
+    """The SDKs log bodies and signatures at INFO, and traces that quote them at ERROR."""
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

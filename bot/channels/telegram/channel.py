@@ -1,0 +1,166 @@
+"""Telegram as a channel of the front office, put together."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import BaseRoute
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.commands import MENU
+from bot.channels.telegram.courtesies import Courtesies, seconds
+from bot.channels.telegram.files import Files
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.order import PATIENCE
+from bot.channels.telegram.pacing import Pace
+from bot.channels.telegram.polling import KINDS, Polling
+from bot.channels.telegram.sending import TelegramSender
+from bot.channels.telegram.webhook import PATH, Webhook
+from bot.channels.telegram.work import Work
+from bot.turns import Turns
+from handlers.reply import Reply
+
+log = logging.getLogger(__name__)
+
+TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{30,64}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram allows shorter ones; we do not
+FOLDER = "attachments"  # within the data directory
+_CONNECTIONS = 16  # of Telegram's to our webhook at once
+_LONGEST_REST = 60.0  # seconds between two tries to register
+# At INFO these write the address of every call, and the token stands in it.
+_TALKATIVE = ("httpx", "httpcore", "telegram")
+
+
+class TelegramChannel:
+    """The customers' channel: see `PushChannel`."""
+
+    def __init__(
+        self,
+        turns: Turns[Any],
+        customer_of: Callable[[str], str | None],
+        *,
+        token: str,
+        mode: str,
+        api_base: str,
+        data_dir: Path,
+        public_url: str = "",
+        webhook_secret: str = "",
+        pace: Pace | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Take the front office's turns, and who a Telegram user id is in the company's records
+        (None: nobody we know). `pace` and `patience` are for tests on a shorter time scale.
+
+        ValueError if token or secret cannot be what Telegram gives and takes.
+        """
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        found = TOKEN.fullmatch(token)
+        if found is None:
+            raise ValueError("SWINGDOOR_TELEGRAM_TOKEN is not a bot's token: 123456:ABC…")
+        if mode == "webhook" and not SECRET.fullmatch(webhook_secret):
+            raise ValueError("SWINGDOOR_TELEGRAM_WEBHOOK_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
+        self._webhook_mode = mode == "webhook"
+        self._url = f"{public_url}{PATH}"
+        self._secret = webhook_secret
+        root = f"{api_base}/bot{token}"
+        # A proxy is used only under TLS: the token stands in every address.
+        direct: dict[str, Any] = {"trust_env": api_base.startswith("https://")}
+        self._asking = HTTPXRequest(2, read_timeout=20, connect_timeout=5, httpx_kwargs=direct)
+        self._calling = HTTPXRequest(
+            64, read_timeout=15, connect_timeout=5, pool_timeout=20, httpx_kwargs=direct
+        )
+        self._bot = Bot(
+            token,
+            base_url=f"{api_base}/bot",
+            base_file_url=f"{api_base}/file/bot",
+            request=self._calling,
+            get_updates_request=self._asking,
+        )
+        office = turns.office
+        refusal = office.knowledge.wording.say(Reply("channel.private_only"))
+        self._courtesies = Courtesies(self._bot, refusal)
+        work = Work(turns, customer_of, self._courtesies, account=found[1])
+        self._intake = Intake(office.database, work, self._courtesies, patience)
+        self._webhook = Webhook(self._intake, webhook_secret)
+        self._polling = Polling(self._asking, root, self._intake)
+        self._files = Files(
+            self._bot,
+            f"{api_base}/file/bot{token}",
+            data_dir / FOLDER,
+            office.database,
+            office.now,
+        )
+        self._sender = TelegramSender(
+            self._bot, pace or Pace(), self._courtesies, office.database.submit, office.now
+        )
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """Give the webhook's route; none when polling."""
+        return [self._webhook.route] if self._webhook_mode else []
+
+    @property
+    def sender(self) -> TelegramSender:
+        """Give what sends for it."""
+        return self._sender
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Register, work on updates, fetch files; poll unless Telegram comes to us."""
+        try:
+            await asyncio.gather(self._intake.run(stop), self._files.run(stop), self._serve(stop))
+        finally:
+            await self._courtesies.finish()
+            await self._sender.finish()
+            await self._calling.shutdown()
+            await self._asking.shutdown()
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        await self._insist(stop, "the menu", self._register_menu)
+        if self._webhook_mode:
+            await self._insist(stop, "the webhook", self._register_webhook)
+        else:
+            await self._insist(stop, "polling", self._bot.delete_webhook)
+            await self._polling.run(stop)
+
+    async def _register_menu(self) -> object:
+        menu = [BotCommand(name, words) for name, words, _ in MENU]
+        return await self._bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
+
+    async def _register_webhook(self) -> object:
+        return await self._bot.set_webhook(
+            self._url,
+            secret_token=self._secret,
+            allowed_updates=KINDS,
+            max_connections=_CONNECTIONS,
+        )
+
+    async def _insist(
+        self, stop: asyncio.Event, what: str, register: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Register something, again and again until Telegram takes it or we stop."""
+        rest = 1.0
+        while not stop.is_set():
+            try:
+                await register()
+            except TelegramError as error:
+                log.warning("Telegram did not take %s: %s", what, type(error).__name__)
+                wait = seconds(error) if isinstance(error, RetryAfter) else rest
+                rest = min(rest * 2, _LONGEST_REST)
+                if isinstance(error, InvalidToken):
+                    wait = _LONGEST_REST  # people must mend that
+                await _wait(stop, wait)
+            else:
+                return
+
+
+async def _wait(stop: asyncio.Event, wait: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), wait)
+    except TimeoutError:
+        return

@@ -1,0 +1,140 @@
+"""Files customers sent: fetched after their message is safe, checked, kept under random names."""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram.pictures import PictureError, redraw
+from bot.channels.telegram.shapes import fits
+from bot.channels.telegram.things import MOST_BYTES
+from bot.delivery import backoff
+from storage import attachments
+from storage.attachments import Filed
+from storage.database import Connection, Database
+from storage.records.conversation import Channel
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0  # seconds between two looks for files to fetch
+AT_ONCE = 4  # files fetched side by side
+MOST_TRIES = 8  # about four minutes; Telegram's links live an hour
+_CHANNEL = Channel.TELEGRAM.value
+
+
+class RefusedError(Exception):
+    """A file we do not keep; the message says why."""
+
+
+class Files:
+    """Fetches what is wanted and keeps it in a folder."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        base: str,
+        folder: Path,
+        database: Database,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Take the bot, the root of its files' addresses, where to keep them, whose they are."""
+        self._bot = bot
+        self._base = base
+        self._folder = folder
+        self._database = database
+        self._now = now
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fetch what is wanted until told to stop."""
+        timeout = httpx.Timeout(10.0, read=30.0)
+        async with httpx.AsyncClient(timeout=timeout, trust_env=False) as client:
+            while not stop.is_set():
+                for one in await asyncio.gather(
+                    *(self._fetch(client, filed) for filed in await self._wanted()),
+                    return_exceptions=True,
+                ):
+                    if isinstance(one, BaseException):
+                        log.error("a file could not be fetched: %s", type(one).__name__)
+                try:
+                    await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+                except TimeoutError:
+                    continue
+
+    async def _wanted(self) -> list[Filed]:
+        def look() -> list[Filed]:
+            with self._database.read() as connection:
+                return attachments.wanted(connection, _CHANNEL, self._now(), AT_ONCE)
+
+        return await asyncio.to_thread(look)
+
+    async def _fetch(self, client: httpx.AsyncClient, filed: Filed) -> None:
+        try:
+            data = await self._download(client, filed.remote_id)
+            data, mime = await asyncio.to_thread(check, data, filed)
+        except RefusedError as error:
+            why = str(error)
+            await self._do(lambda on: attachments.refuse(on, filed.id, why))
+        except (TelegramError, httpx.HTTPError, OSError) as error:
+            await self._put_off(filed, error)
+        else:
+            stored = await asyncio.to_thread(store, self._folder, data)
+            await self._do(lambda on: attachments.keep(on, filed.id, stored, mime, len(data)))
+
+    async def _put_off(self, filed: Filed, error: Exception) -> None:
+        why = type(error).__name__
+        if isinstance(error, BadRequest) or filed.tries + 1 >= MOST_TRIES:
+            await self._do(lambda on: attachments.refuse(on, filed.id, f"not there: {why}"))
+            return
+        due = self._now() + backoff(filed.tries)
+        await self._do(lambda on: attachments.try_again(on, filed.id, due, why))
+
+    async def _download(self, client: httpx.AsyncClient, remote_id: str) -> bytes:
+        """Fetch a file piece by piece, and stop where it grows too large."""
+        file = await self._bot.get_file(remote_id)
+        path = (file.file_path or "").removeprefix(f"{self._bot.base_file_url}/")
+        if not path or path.startswith("/") or ".." in path or "://" in path:
+            raise RefusedError("no address")  # a local Bot API server gives paths on its own disk
+        data = bytearray()
+        async with client.stream("GET", f"{self._base}/{quote(path)}") as answer:
+            answer.raise_for_status()
+            async for piece in answer.aiter_bytes():
+                data += piece
+                if len(data) > MOST_BYTES:
+                    raise RefusedError("size")
+        return bytes(data)
+
+    async def _do(self, job: Callable[[Connection], None]) -> None:
+        await asyncio.wrap_future(self._database.submit(job))
+
+
+def check(data: bytes, filed: Filed) -> tuple[bytes, str]:
+    """Give a file's contents as they may be kept, and their type. RefusedError if they may not."""
+    if filed.kind == "photo":
+        try:
+            return redraw(data)
+        except PictureError as error:
+            raise RefusedError(f"no picture: {error}") from None
+    if not fits(data, filed.mime):
+        raise RefusedError("kind")
+    return data, filed.mime
+
+
+def store(folder: Path, data: bytes) -> str:
+    """Write a file, for this user alone; give its random name within the folder."""
+    name = secrets.token_hex(16)
+    place = folder / name[:2]
+    place.mkdir(parents=True, mode=0o700, exist_ok=True)
+    path = place / name
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return f"{name[:2]}/{name}"

@@ -1,0 +1,140 @@
+"""Updates, kept as they come and worked on in order: one lane for each chat, lanes side by side.
+
+Webhook and polling put updates into the database and tell Telegram "received"; from then on
+nothing but that row is the copy that counts. Several servers on one database may each work on
+a row: the office takes every delivery once, whoever brings it.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.channels.telegram.courtesies import Courtesies
+from bot.channels.telegram.order import PATIENCE, Order
+from bot.channels.telegram.reading import lane
+from bot.channels.telegram.work import Work
+from storage import arrivals
+from storage.arrivals import Arrived
+from storage.database import Connection, Database
+from storage.records.conversation import Channel
+
+log = logging.getLogger(__name__)
+
+CHANNEL = Channel.TELEGRAM.value
+MOST_IN_HAND = 200  # updates worked on at once; the rest wait in their table
+REST = 5.0  # seconds between two looks for what another server may have left
+AFTER_FAULT = 1.0  # seconds before a failed update is tried again
+STRIKES = 3  # failures after which an update is put aside with a note
+
+
+class Intake:
+    """Takes updates in, and sees to it that each is worked on."""
+
+    def __init__(
+        self,
+        database: Database,
+        work: Work,
+        courtesies: Courtesies,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Take where updates are kept, what is done with one, and who answers taps at once."""
+        self._database = database
+        self._work = work
+        self._courtesies = courtesies
+        self._patience = patience
+        self._wake = asyncio.Event()
+        self._seen: set[int] = set()
+        self._busy: set[int] = set()
+        self._lanes: dict[int, deque[Arrived]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Keep updates; they are safe on disk when this returns."""
+        bodies = {int(one["update_id"]): json.dumps(one) for one in updates}
+        now = self._work.now()
+        await self._do(lambda connection: arrivals.put(connection, CHANNEL, bodies, now))
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work on what arrives, and first on what a dead process left."""
+        order = Order(await asyncio.to_thread(self._highest), self._patience)
+        stopping = asyncio.create_task(stop.wait())
+        while not stop.is_set():
+            self._wake.clear()
+            rows = {one.number: one for one in await asyncio.to_thread(self._waiting)}
+            self._greet(rows)
+            for number in order.ready(rows, time.monotonic()):
+                self._take(rows[number])
+            rest = order.hold(time.monotonic())
+            waking = asyncio.create_task(self._wake.wait())
+            await asyncio.wait(
+                [waking, stopping],
+                timeout=REST if rest is None else rest,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            waking.cancel()
+        stopping.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    def _highest(self) -> int | None:
+        with self._database.read() as connection:
+            return arrivals.highest(connection, CHANNEL)
+
+    def _waiting(self) -> list[Arrived]:
+        room = MOST_IN_HAND - len(self._busy)
+        with self._database.read() as connection:
+            return arrivals.waiting(connection, CHANNEL, tuple(self._busy), max(room, 0))
+
+    def _greet(self, rows: Mapping[int, Arrived]) -> None:
+        """Answer new taps at once, before anything else and whatever is waited for."""
+        for number in rows.keys() - self._seen:
+            query = json.loads(rows[number].body).get("callback_query")
+            if isinstance(query, dict) and isinstance(query.get("id"), str):
+                self._courtesies.answer(query["id"])
+        self._seen = set(rows)
+
+    # --- lanes -----------------------------------------------------------------------------------
+
+    def _take(self, row: Arrived) -> None:
+        """Put an update into its chat's lane, and open the lane if it is closed."""
+        self._busy.add(row.number)
+        chat = lane(json.loads(row.body))
+        queue = self._lanes.setdefault(chat, deque())
+        queue.append(row)
+        if len(queue) == 1:
+            task = asyncio.create_task(self._drive(chat, queue))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _drive(self, chat: int, queue: deque[Arrived]) -> None:
+        while queue:
+            row = queue[0]
+            note = await self._try(row)
+            await self._done(row, note)
+            queue.popleft()
+            self._busy.discard(row.number)
+        self._lanes.pop(chat, None)
+        self._wake.set()
+
+    async def _try(self, row: Arrived) -> str:
+        """Work on an update; one that fails three times is put aside, so that others go on."""
+        for strike in range(STRIKES):
+            if strike:
+                await asyncio.sleep(AFTER_FAULT * strike)
+            try:
+                return await self._work.do(row.number, json.loads(row.body))
+            except Exception as error:  # whatever it was, the chat's other updates must go on
+                log.exception("update %d failed", row.number)
+                fault = type(error).__name__
+        return f"put aside: {fault}"
+
+    async def _done(self, row: Arrived, note: str) -> None:
+        await self._do(lambda connection: arrivals.done(connection, CHANNEL, [(row.number, note)]))
+
+    async def _do(self, job: Callable[[Connection], object]) -> None:
+        await asyncio.wrap_future(self._database.submit(job))

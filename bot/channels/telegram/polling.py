@@ -1,0 +1,91 @@
+"""Polling: ask, keep, and only then move on; what is not kept, Telegram gives again."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest
+
+from bot.channels.telegram import door
+from bot.channels.telegram.courtesies import seconds
+from bot.channels.telegram.intake import Intake
+
+log = logging.getLogger(__name__)
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+LONGEST_POLL = 25  # seconds Telegram may wait for something to give
+_SLACK = 10.0  # seconds more before we think the line is dead
+_AFTER_FAULT = 1.0  # seconds; doubled up to a minute
+_LONGEST_REST = 60.0
+
+
+class Polling:
+    """Asks Telegram for updates. The raw answers are kept: one odd update spoils no other."""
+
+    def __init__(self, request: BaseRequest, root: str, intake: Intake) -> None:
+        """Take the connection to ask on, `https://…/bot<token>`, and who keeps updates."""
+        self._request = request
+        self._root = root
+        self._intake = intake
+        self._offset = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Ask until told to stop."""
+        stopping = asyncio.create_task(stop.wait())
+        rest = _AFTER_FAULT
+        while not stop.is_set():
+            asking = asyncio.create_task(self._ask())
+            await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                asking.cancel()
+                break
+            wait = self._outcome(asking, rest)
+            rest = min(rest * 2, _LONGEST_REST) if wait else _AFTER_FAULT
+            if wait:
+                await asyncio.wait([stopping], timeout=wait)
+        stopping.cancel()
+
+    def _outcome(self, asking: "asyncio.Task[None]", rest: float) -> float:
+        """Give how long to rest after an attempt; 0 after a good one."""
+        error = asking.exception()
+        if error is None:
+            return 0.0
+        if isinstance(error, RetryAfter):
+            return seconds(error)
+        if isinstance(error, Conflict):
+            log.warning("another program asks for this bot's updates, or a webhook is set")
+        elif isinstance(error, InvalidToken):
+            log.error("Telegram refuses our token")
+        elif isinstance(error, NetworkError | TelegramError):
+            log.info("Telegram cannot be reached: %s", type(error).__name__)
+        else:
+            log.error("updates could not be kept: %s", type(error).__name__)
+        return rest
+
+    async def _ask(self) -> None:
+        words = {
+            "offset": self._offset,
+            "timeout": LONGEST_POLL,
+            "allowed_updates": json.dumps(KINDS),
+        }
+        url = f"{self._root}/getUpdates?{urlencode(words)}"
+        answer = await self._request.post(url, read_timeout=LONGEST_POLL + _SLACK)
+        updates = (
+            [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
+        )
+        if not updates:
+            return
+        kept = [clean for one in updates if (clean := _checked(one)) is not None]
+        await self._intake.accept(kept)
+        self._offset = max(int(one["update_id"]) for one in updates) + 1
+
+
+def _checked(raw: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return door.check(raw)
+    except door.RefusedError as error:
+        log.warning("an update was not kept: %s", error)
+        return None

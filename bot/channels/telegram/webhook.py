@@ -1,0 +1,74 @@
+"""The webhook: Telegram is told "received" once the update is on disk, and never before."""
+
+import asyncio
+import logging
+import time
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.telegram import door
+from bot.channels.telegram.intake import Intake
+
+log = logging.getLogger(__name__)
+
+PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_READ_WITHIN = 10.0  # seconds for a whole body; Telegram sends it in one piece
+_LOG_EVERY = 10.0  # seconds between two lines about refusals
+
+
+class Webhook:
+    """One route. Everything about a request is checked before anything is done with it."""
+
+    def __init__(self, intake: Intake, secret: str) -> None:
+        """Take who keeps updates, and the secret Telegram shows."""
+        self._intake = intake
+        self._secret = secret
+        self._logged = -_LOG_EVERY
+        self._refused = 0
+
+    @property
+    def route(self) -> Route:
+        """Give the route."""
+        return Route(PATH, self._take, methods=["POST"])
+
+    async def _take(self, request: Request) -> Response:
+        if not door.knows_secret(request.headers.get(SECRET_HEADER), self._secret):
+            return self._refuse(401, "wrong secret")
+        try:
+            body = await asyncio.wait_for(_read(request), _READ_WITHIN)
+            update = door.parse(body)
+        except door.RefusedError as error:
+            return self._refuse(413 if str(error) == "too large" else 400, str(error))
+        except (TimeoutError, ClientDisconnect):
+            return self._refuse(408, "no body in time")
+        try:
+            await self._intake.accept([update])
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing is kept: Telegram repeats it
+            log.error("an update could not be kept: %s", type(error).__name__)  # noqa: TRY400 - no contents
+            return Response(status_code=503, headers={"Retry-After": "2"})
+        return Response(status_code=200)
+
+    def _refuse(self, status: int, why: str) -> Response:
+        """Refuse without a word; now and then one line in the log, with nothing of the request."""
+        self._refused += 1
+        now = time.monotonic()
+        if now - self._logged >= _LOG_EVERY:
+            log.warning("refused %d webhook requests; the last: %s", self._refused, why)
+            self._logged, self._refused = now, 0
+        return Response(status_code=status)
+
+
+async def _read(request: Request) -> bytes:
+    """Read a body. RefusedError if it is, or says it is, too large."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or len(length) > 9 or int(length) > door.MOST_BYTES:  # noqa: PLR2004 - digits
+        raise door.RefusedError("too large")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > door.MOST_BYTES:
+            raise door.RefusedError("too large")
+    return bytes(body)
