@@ -39,9 +39,14 @@ def sqlite_path(url: str) -> Path:
 def open_writer(url: str) -> Engine:
     """Open the engine all writes go through; on SQLite it is one connection."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=2, pool_pre_ping=True)
+        return create_engine(url, pool_size=2, pool_pre_ping=True, hide_parameters=True)
     sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an error must not carry what people wrote into a log
+    )
     event.listen(engine, "connect", _prepare(_WRITER))
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -50,10 +55,13 @@ def open_writer(url: str) -> Engine:
 def open_reader(url: str) -> Engine:
     """Open an engine that only reads. Without BEGIN IMMEDIATE: that would take the write lock."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=4, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
+        return create_engine(
+            url, pool_size=4, pool_pre_ping=True, isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
     engine = create_engine(
         url,
         poolclass=QueuePool,
+        hide_parameters=True,
         pool_size=4,
         connect_args={"check_same_thread": False},
     )

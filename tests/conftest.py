@@ -1,5 +1,6 @@
-"""What many tests need: settings on a fresh directory, and a bot on the sample company."""
+"""What many tests need: settings on fresh records, and a bot on the sample company."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,8 +14,20 @@ from bot.commands.records import bring_in
 from bot.config import Settings
 from bot.wiring import Swingdoor
 from storage.sample import company
+from tests import postgres
+from tests.postgres import Cluster
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening hours
+
+# For tests that must hold on both engines: @pytest.mark.parametrize("engine", ENGINES)
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def skip(reason: str) -> None:
+    """Skip a test, saying why; where everything must run, fail instead."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}, and in CI every test must run")
+    pytest.skip(reason)
 
 
 def settings_in(directory: Path) -> Settings:
@@ -22,18 +35,63 @@ def settings_in(directory: Path) -> Settings:
     return replace(Settings.read({"SWINGDOOR_DATA_DIR": str(directory)}), demo=True)
 
 
-@pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample company, imported once; tests work on copies."""
-    files = tmp_path_factory.mktemp("sample-files")
-    company.write(files, NOON.date(), canaries=True)
-    data = tmp_path_factory.mktemp("sample-data")
-    bot = wiring.build(settings_in(data), now=lambda: NOON)
+def furnish(settings: Settings, files: Path) -> None:
+    """Import the sample company's files."""
+    bot = wiring.build(settings, now=lambda: NOON)
     try:
         bring_in(files, bot.front.database, bot.back.database, NOON)
     finally:
         bot.close()
+
+
+@pytest.fixture(scope="session")
+def company_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company's files, every private value a string found nowhere else."""
+    files = tmp_path_factory.mktemp("sample-files")
+    company.write(files, NOON.date(), canaries=True)
+    return files
+
+
+@pytest.fixture(scope="session")
+def sample_data(company_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company, imported once; tests work on copies."""
+    data = tmp_path_factory.mktemp("sample-data")
+    furnish(settings_in(data), company_files)
     return data
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A private PostgreSQL."""
+    binaries = postgres.server_binaries()
+    if binaries is None:
+        skip("PostgreSQL's server binaries are not on this machine (Debian: postgresql)")
+    assert binaries is not None
+    with postgres.running(binaries) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def sample_cluster(
+    cluster: Cluster, company_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Cluster:
+    """The same, with the sample company in three databases to copy from."""
+    empty = settings_in(tmp_path_factory.mktemp("sample-pg"))
+    furnish(with_urls(empty, cluster.create("sample")), company_files)
+    return cluster
+
+
+def with_urls(settings: Settings, urls: dict[str, str]) -> Settings:
+    """Settings with other databases."""
+    return replace(
+        settings, front_url=urls["front"], back_url=urls["back"], house_url=urls["house"]
+    )
+
+
+@pytest.fixture
+def engine() -> str:
+    """Which engine a test runs on, unless it asks for both."""
+    return "sqlite"
 
 
 @pytest.fixture
@@ -45,9 +103,19 @@ def data_dir(sample_data: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start_bot(data_dir: Path) -> Callable[[], Swingdoor]:
-    """Starts a bot on this test's data; whoever starts it closes it."""
-    return lambda: wiring.build(settings_in(data_dir), now=lambda: NOON)
+def home(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings on the sample company, for one test to change."""
+    if engine == "sqlite":
+        return settings_in(request.getfixturevalue("data_dir"))
+    cluster: Cluster = request.getfixturevalue("sample_cluster")
+    prefix = f"t{abs(hash(request.node.nodeid)) % 10**12}"
+    return with_urls(settings_in(tmp_path), cluster.create(prefix, source="sample"))
+
+
+@pytest.fixture
+def start_bot(home: Settings) -> Callable[[], Swingdoor]:
+    """Starts a bot on this test's records; whoever starts it closes it."""
+    return lambda: wiring.build(home, now=lambda: NOON)
 
 
 @pytest.fixture
