@@ -58,7 +58,7 @@ def _check_phrases(
     owners: dict[str, tuple[str, str]] = {}
     spoken = set()
     for file in files:
-        if not file.sections["phrases"]:
+        if not (file.sections["phrases"] or file.sections["replies"]):
             yield Fault(file.path, "phrases", "an empty family: write phrases or delete the file")
         for section in ("phrases", "never"):
             for name, phrases in file.sections[section].items():
