@@ -146,7 +146,7 @@ def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Hit | None:
         if entity.kind == "code":
             return Hit(kind(entity.value), entity)
     word = heard.text.strip().strip(".!?")
-    plain = asked and " " not in word and any(c.isdigit() for c in word)
+    plain = asked and not set(" @") & set(word) and any(c.isdigit() for c in word)
     return Hit(kind(word)) if plain else None
 
 

@@ -14,6 +14,7 @@ from bot.commands.records import bring_in
 from bot.config import Settings
 from bot.wiring import Swingdoor
 from storage.sample import company
+from storage.sample.private import Secret
 from tests import postgres
 from tests.postgres import Cluster
 
@@ -42,6 +43,13 @@ def furnish(settings: Settings, files: Path) -> None:
         bring_in(files, bot.front.database, bot.back.database, NOON)
     finally:
         bot.close()
+
+
+@pytest.fixture(scope="session")
+def canaries(company_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Secret, ...]:
+    """Every private value of the sample company, and whose it is."""
+    assert company_files.is_dir()
+    return company.write(tmp_path_factory.mktemp("again"), NOON.date(), canaries=True)
 
 
 @pytest.fixture(scope="session")
