@@ -13,6 +13,7 @@ from bot.commands.records import bring_in
 from bot.config import Settings
 from bot.wiring import Swingdoor
 from storage.sample import company
+from tests.site import Site, serving
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening hours
 
@@ -56,3 +57,10 @@ def bot(start_bot: Callable[[], Swingdoor]) -> Iterator[Swingdoor]:
     one = start_bot()
     yield one
     one.close()
+
+
+@pytest.fixture
+def site(bot: Swingdoor) -> Iterator[Site]:
+    """That bot, served on a port of this machine."""
+    with serving(bot) as one:
+        yield one
