@@ -17,6 +17,7 @@ from storage.sample import company
 from storage.sample.private import Secret
 from tests import postgres
 from tests.postgres import Cluster
+from tests.site import Site, serving
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening hours
 
@@ -132,3 +133,10 @@ def bot(start_bot: Callable[[], Swingdoor]) -> Iterator[Swingdoor]:
     one = start_bot()
     yield one
     one.close()
+
+
+@pytest.fixture
+def site(bot: Swingdoor) -> Iterator[Site]:
+    """That bot, served on a port of this machine."""
+    with serving(bot) as one:
+        yield one
