@@ -18,6 +18,7 @@ Texts: TypeAlias = Mapping[str, tuple[str, ...]]
 
 ROOT = Path(__file__).parent
 SMALLTALK = "smalltalk"
+OUTSIDE = "*"  # the key in [never] for what means none of the intents
 SECTIONS = ("titles", "phrases", "never", "replies", "labels")
 
 
@@ -46,12 +47,15 @@ class Intent:
 class Catalog:
     """What one office understands and says; titles, replies and labels go by language, then key.
 
-    A title is the few words a button or a summary calls an intent by. The first label of an "Enum.member" is the one shown, all of them are understood.
+    A title is the few words a button or a summary calls an intent by. The first label of an
+    "Enum.member" is the one shown, all of them are understood. `outside` holds what people write
+    that means none of the intents.
     """
 
     side: SideName
     languages: tuple[str, ...]
     intents: Mapping[str, Intent]
+    outside: Texts
     titles: Mapping[str, Texts]
     replies: Mapping[str, Texts]
     labels: Mapping[str, Texts]
@@ -89,6 +93,7 @@ def load(side: SideName, root: Path = ROOT) -> Catalog:
         side,
         tuple(sorted({file.language for file in files})),
         MappingProxyType(intents),
+        _by_language(never, OUTSIDE),
         _merged(files, "titles"),
         _merged(files, "replies"),
         _merged(files, "labels"),

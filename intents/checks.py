@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from intents.catalog import ROOT, CatalogError, CatalogFile, SideName, read_files, read_names
+from intents.catalog import (
+    OUTSIDE,
+    ROOT,
+    CatalogError,
+    CatalogFile,
+    SideName,
+    read_files,
+    read_names,
+)
 from intents.features import words_of
 from intents.language import Language, read_language
 from intents.normalize import fold
@@ -58,11 +66,11 @@ def _check_phrases(
     owners: dict[str, tuple[str, str]] = {}
     spoken = set()
     for file in files:
-        if not (file.sections["phrases"] or file.sections["replies"]):
+        if not any(file.sections[name] for name in ("phrases", "never", "replies")):
             yield Fault(file.path, "phrases", "an empty family: write phrases or delete the file")
         for section in ("phrases", "never"):
             for name, phrases in file.sections[section].items():
-                if name not in names:
+                if name not in names and (section, name) != ("never", OUTSIDE):
                     yield Fault(file.path, name, "unknown intent: name it in catalogue.toml")
                 yield from _check_slots(file, name, phrases, language)
         for name, phrases in file.sections["phrases"].items():

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 from typing import TypeAlias
 
@@ -37,7 +38,7 @@ def words_of(folded: str, short: Mapping[str, str]) -> list[str]:
 
 def word_grams(words: Sequence[str]) -> list[str]:
     """Words and neighbouring pairs; a pair is told from a word by its blank."""
-    return [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
 def pieces(words: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ One TOML file a language in `languages/`; adding one is adding a file and phrase
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -24,6 +24,9 @@ class Language:
     name: str
     day_first: bool
     common: frozenset[str]
+    greetings: tuple[str, ...]
+    openers: tuple[str, ...]
+    closers: tuple[str, ...]
     negations: tuple[str, ...]
     joins: tuple[str, ...]
     yes: frozenset[str]
@@ -52,6 +55,9 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         name=data["name"],
         day_first=data.get("day_first", True),
         common=frozenset(data.get("common", ())),
+        greetings=tuple(data.get("greetings", ())),
+        openers=tuple(data.get("openers", ())),
+        closers=tuple(data.get("closers", ())),
         negations=tuple(data.get("negations", ())),
         joins=tuple(data.get("joins", ())),
         yes=frozenset(data.get("yes", ())),
@@ -71,3 +77,9 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         currencies=data.get("currencies", {}),
         slots={name: tuple(values) for name, values in data.get("slots", {}).items()},
     )
+
+
+def guess_language(words: Collection[str], languages: Mapping[str, Language]) -> Language:
+    """Give the language whose frequent words are most among `words`; the first one if none is."""
+    spoken = list(languages.values())
+    return max(spoken, key=lambda language: sum(word in language.common for word in words))

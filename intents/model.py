@@ -1,58 +1,93 @@
-"""Texts and labels in, scores out: the trained part of understanding, for any set of labels."""
+"""Texts in, labels and how sure out: the trained part of understanding, for any set of labels.
 
-from collections.abc import Iterable, Sequence
+Two linear models look at a text, one at its words and pieces of words, one at its meaning in a
+static table; their logits add up (the mean of their log-probabilities, as odds). What counts
+besides: how near the nearest phrases are.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from intents.features import Features, fit_features, words_of
-from intents.language import Language
-from intents.linear import Linear, train_linear
-from intents.normalize import fold
+from intents.features import Features, Floats
+from intents.linear import Linear
+from intents.rejection import Gate, softmax
+from intents.sentences import Table
+from intents.wording import NO_NAMES, Heard, Wording
+
+OUTSIDE = "oos"  # the label of texts that are none of the others
+NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels and probabilities, best first, and the words they were judged by."""
+    """What the model makes of a text: labels and calibrated probabilities, best first.
 
-    words: tuple[str, ...]
+    `trust` is the sum of standard scores that the gate judges by; `likeness` the mean cosine to
+    the nearest phrases, `nearest` the closest of those.
+    """
+
+    heard: Heard
     labels: tuple[str, ...]
     probabilities: tuple[float, ...]
+    trust: float
+    likeness: float
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prototypes:
+    """Phrases that stand for all, their vectors and their labels."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    vectors: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """A trained classifier; immutable, so any number of threads may ask it."""
 
-    language: Language
     labels: tuple[str, ...]
+    wording: Wording
     features: Features
-    linear: Linear
-    temperature: float
+    sparse: Linear
+    table: Table
+    dense: Linear
+    prototypes: Prototypes
+    gate: Gate
 
-    def score(self, text: str, best: int = 5) -> Scored:
-        """Judge a text: the `best` labels with their probabilities."""
-        words = words_of(fold(text).text, self.language.contractions)
-        logits = self.linear.logits(self.features.vector(words)) * self.temperature
-        odds = np.exp(logits - logits.max())
-        odds /= odds.sum()
-        order = np.argsort(-odds, kind="stable")[:best]
+    def logits(self, text: str) -> Floats:
+        """One logit a label, outside included; for fitting temperatures."""
+        words = self.wording.hear(text).words
+        logits = self.sparse.sparse(self.features.vector(words))
+        return logits + self.dense.dense(self.table.vector(words))
+
+    def score(self, text: str, names: Mapping[str, object] = NO_NAMES, best: int = 5) -> Scored:
+        """Judge a text: the `best` labels, never the one for outside."""
+        heard = self.wording.hear(text, names)
+        vector = self.table.vector(heard.words)
+        logits = self.sparse.sparse(self.features.vector(heard.words)) + self.dense.dense(vector)
+        odds = softmax(logits * np.float32(self.gate.temperature))
+        inside = np.argsort(-odds, kind="stable")[: best + 1].tolist()
+        inside = [index for index in inside if self.labels[index] != OUTSIDE][:best]
+        likeness, nearest = self._near(vector)
+        signals = np.array([odds[inside[0]], logits[inside[0]], likeness], np.float32)
         return Scored(
-            tuple(words),
-            tuple(self.labels[index] for index in order),
-            tuple(float(odds[index]) for index in order),
+            heard,
+            tuple(self.labels[index] for index in inside),
+            tuple(float(odds[index]) for index in inside),
+            float(self.gate.trust(signals)),
+            likeness,
+            nearest,
         )
 
-
-def train(rows: Iterable[tuple[str, str]], language: Language) -> Model:
-    """Train on (label, text) rows; the same rows give the same model."""
-    pairs = [(label, words_of(fold(text).text, language.contractions)) for label, text in rows]
-    labels = tuple(sorted({label for label, _ in pairs}))
-    index = {label: position for position, label in enumerate(labels)}
-    texts: Sequence[Sequence[str]] = [words for _, words in pairs]
-    features = fit_features(texts)
-    wanted = np.array([index[label] for label, _ in pairs], np.int32)
-    linear = train_linear(
-        [features.vector(words) for words in texts], wanted, len(labels), features.size
-    )
-    return Model(language, labels, features, linear, 1.5)
+    def _near(self, vector: Floats) -> tuple[float, tuple[str, ...]]:
+        cosines = self.prototypes.vectors @ vector
+        count = min(NEAREST, len(cosines))
+        if not count:
+            return 0.0, ()
+        top = np.argpartition(-cosines, count - 1)[:count]
+        top = top[np.argsort(-cosines[top], kind="stable")]
+        return float(cosines[top].mean()), tuple(self.prototypes.texts[at] for at in top[:3])

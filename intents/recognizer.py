@@ -3,25 +3,41 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TypeAlias
 
+from intents.cache import recall_or_train
 from intents.catalog import Catalog, Risk
 from intents.entities import read_entities
-from intents.language import Language, read_language
-from intents.model import Model, Scored, train
+from intents.language import Language, guess_language, read_language
+from intents.model import OUTSIDE, Model, Scored
 from intents.names import Names
-from intents.phrases import training_rows
-from intents.understanding import (
-    Ambiguous,
-    Candidate,
-    Recognized,
-    Understanding,
-    Unrecognized,
-)
+from intents.negation import actions_of, denied
+from intents.normalize import LONGEST
+from intents.parts import split_requests
+from intents.phrases import never_rows, training_rows
+from intents.sentences import load_table
+from intents.training import Lesson
+from intents.understanding import Ambiguous, Candidate, Entity, Recognized, Unrecognized
+from intents.wording import make_wording
 
-Reading = Recognized | Ambiguous | Unrecognized
+Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 
-SURE = {Risk.NORMAL: 0.5, Risk.RISKY: 0.6}
-ASK = 0.25
+# Calibrated probability from which a reading is sure. A wrong refund hurts more than a question.
+SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65}
+SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
+CLOSE = 3.0  # times less likely than the best, an intent is still offered when asking
+OPTIONS = 3
+SMALLTALK = "chat."
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A scored text and what the bands say: sure, ask or reject, and by which rule."""
+
+    scored: Scored
+    band: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +47,149 @@ class Recognizer:
     catalog: Catalog
     languages: Mapping[str, Language]
     model: Model
+    actions: Mapping[str, frozenset[str]]
 
     @classmethod
-    def build(cls, catalog: Catalog, taught: Iterable[tuple[str, str]] = ()) -> "Recognizer":
-        """Train on the catalogue and on taught (intent, text) rows."""
-        languages = {code: read_language(code) for code in catalog.languages}
-        first = languages[catalog.languages[0]]
-        return cls(catalog, languages, train(training_rows(catalog, languages, taught), first))
+    def build(
+        cls,
+        catalog: Catalog,
+        taught: Iterable[tuple[str, str]] = (),
+        *,
+        cache: Path | None = None,
+        root: Path | None = None,
+    ) -> "Recognizer":
+        """Train on the catalogue and on taught (intent, text) rows.
+
+        `cache` is a folder where models are kept; `root` holds the languages, if not ours.
+        """
+        languages = {
+            code: read_language(code, root) if root else read_language(code)
+            for code in catalog.languages
+        }
+        rows = training_rows(catalog, languages, taught)
+        lesson = Lesson(rows, never_rows(catalog, languages))
+        wording = make_wording(languages.values())
+        model = recall_or_train(lesson, wording, load_table(), cache)
+        heard = ((label, wording.hear(text).words) for label, text in rows)
+        common = frozenset().union(*(language.common for language in languages.values()))
+        return cls(catalog, languages, model, actions_of(heard, common))
 
     def understand(
         self, text: str, names: Names = Names.EMPTY, today: date | None = None
     ) -> Reading:
         """Read one message; never raises, whatever the text. Relative days need `today`."""
-        language = self.languages[self.catalog.languages[0]]
-        scored = self.model.score(text)
+        judged = self.judge(text, names)
+        language = guess_language(judged.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
+        parts = self._parts(text, names, judged, language)
+        if not parts:
+            return self._reading(text, judged, entities)
+        following: Recognized | None = None
+        for part in reversed(parts[1:]):
+            reading = self._reading(part.text, part.judged, ())
+            if isinstance(reading, Recognized):
+                following = self._recognized(reading, following, "another request")
+        first = self._reading(text, parts[0].judged, entities)
+        if isinstance(first, Recognized) and (following or len(parts) == 1):
+            rule = "two requests" if following else "one sentence of the message"
+            return self._recognized(first, following, rule)
+        return self._reading(text, judged, entities)
+
+    def judge(self, text: str, names: Names = Names.EMPTY) -> Judged:
+        """Score a text and place it in a band."""
+        scored = self.model.score(text[:LONGEST], names.by_word)
+        best, confidence = scored.labels[0], scored.probabilities[0]
+        if not scored.heard.words:
+            return Judged(scored, "reject", "no words in it")
+        if scored.trust < self.model.gate.threshold:
+            return Judged(scored, "reject", "too unlike everything known")
+        if denied(scored.heard.words, self._negations(), self.actions.get(best, frozenset())):
+            return Judged(scored, "ask", "it says not to")
+        bar = SURE[self.catalog.intents[best].risk]
+        if confidence >= bar:
+            return Judged(scored, "sure", f"probability of at least {bar}")
+        return Judged(scored, "ask", f"probability under {bar}")
+
+    def _negations(self) -> tuple[str, ...]:
+        return tuple(word for one in self.languages.values() for word in one.negations)
+
+    def _parts(self, text: str, names: Names, whole: Judged, language: Language) -> list["_Part"]:
+        """Sure requests in a message of several: two that differ, or one the whole hides."""
+        pieces = split_requests(text[:LONGEST], language)
+        if len(pieces) < 2:  # noqa: PLR2004 - one piece is the whole
+            return []
+        parts = [_Part(piece, self.judge(piece, names)) for piece in pieces]
+        sure = [
+            part
+            for part in parts
+            if part.judged.band == "sure"
+            and part.judged.scored.probabilities[0] >= SURE_PART
+            and not part.intent.startswith(SMALLTALK)
+        ]
+        distinct = list({part.intent: part for part in reversed(sure)}.values())[::-1]
+        if len(distinct) > 1:
+            return distinct[:OPTIONS]
+        return (
+            distinct if whole.band != "sure" or whole.scored.labels[0].startswith(SMALLTALK) else []
+        )
+
+    def _reading(self, text: str, judged: Judged, entities: tuple[Entity, ...]) -> Reading:
+        scored = judged.scored
         candidates = tuple(
             Candidate(label, round(probability, 4))
             for label, probability in zip(scored.labels, scored.probabilities, strict=True)
         )
-        return self._decide(
-            text,
-            scored,
-            Understanding(
+        normal = " ".join(scored.heard.words)
+        if judged.band == "reject":
+            return Unrecognized(
+                text=text, normal=normal, candidates=candidates, entities=entities, rule=judged.rule
+            )
+        if judged.band == "sure":
+            return Recognized(
                 text=text,
-                normal=" ".join(scored.words),
+                normal=normal,
                 candidates=candidates,
                 entities=entities,
-                rule="",
-            ),
+                rule=judged.rule,
+                intent=candidates[0].intent,
+                confidence=candidates[0].confidence,
+            )
+        return Ambiguous(
+            text=text,
+            normal=normal,
+            candidates=candidates,
+            entities=entities,
+            rule=judged.rule,
+            options=_options(candidates),
         )
 
-    def _decide(self, text: str, scored: Scored, seen: Understanding) -> Reading:
-        best = seen.candidates[0]
-        shared = {
-            "text": text,
-            "normal": seen.normal,
-            "candidates": seen.candidates,
-            "entities": seen.entities,
-        }
-        if not scored.words or best.confidence < ASK:
-            return Unrecognized(**shared, rule="nothing near")
-        if best.confidence >= SURE[self.catalog.intents[best.intent].risk]:
-            return Recognized(**shared, rule="sure", intent=best.intent, confidence=best.confidence)
-        options = tuple(candidate.intent for candidate in seen.candidates[:3])
-        return Ambiguous(**shared, rule="between", options=options)
+    @staticmethod
+    def _recognized(reading: Recognized, then: Recognized | None, rule: str) -> Recognized:
+        return Recognized(
+            text=reading.text,
+            normal=reading.normal,
+            candidates=reading.candidates,
+            entities=reading.entities,
+            rule=rule,
+            intent=reading.intent,
+            confidence=reading.confidence,
+            then=then,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    judged: Judged
+
+    @property
+    def intent(self) -> str:
+        return self.judged.scored.labels[0]
+
+
+def _options(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """Two or three to choose from: the best, the next, and a third that is not far behind."""
+    near = [one for one in candidates if one.intent != OUTSIDE]
+    floor = near[0].confidence / CLOSE
+    third = [one for one in near[2:OPTIONS] if one.confidence >= floor]
+    return tuple(one.intent for one in (*near[:2], *third))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from intents import days
 from intents.dates import RULES, Page, Read
@@ -102,7 +103,7 @@ def _months(page: Page, found: list[Read]) -> Iterator[Read]:
 
 def _joined(page: Page, found: list[Read]) -> Iterator[Read]:
     """From A to B, A until B, between A and B, A - B."""
-    for first, last in zip(found, found[1:], strict=False):
+    for first, last in pairwise(found):
         a, b = first.value, last.value
         if not isinstance(a, date) or not isinstance(b, date) or first.first == last.first:
             continue

@@ -20,11 +20,16 @@ def clock(page: Page, at: int) -> Read | None:
     hour, minute = token.numbers[0], token.numbers[1] if len(token.numbers) == 2 else 0
     if half:
         return _made(hour % NOON + half[0] if hour <= NOON else -1, minute, at, half[1])
-    if token.sign == ":":
-        return _made(hour, minute, at, at + 1)
-    if len(token.numbers) == 1 and page.says(at + 1, "oclock"):
+    if token.sign:
+        return _made(hour, minute, at, at + 1) if token.sign == ":" else None
+    return _bare_hour(page, hour, at)
+
+
+def _bare_hour(page: Page, hour: int, at: int) -> Read | None:
+    """Read 9 o'clock and at 9."""
+    if page.says(at + 1, "oclock"):
         return _made(_daytime(hour), 0, at, at + 2)
-    if len(token.numbers) == 1 and page.word(at - 1) == "at" and not _counts(page, at + 1):
+    if page.word(at - 1) == "at" and not _counts(page, at + 1):
         return _made(_daytime(hour), 0, at, at + 1)
     return None
 

@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from intents.catalog import SideName, load
 from intents.checks import check_catalogue
+from intents.evaluation import LEARNED_FROM, of_split, read_rows
+from intents.evaluation import evaluate as measure
 from intents.recognizer import Recognizer
 from intents.report import describe
 
@@ -44,6 +47,44 @@ def _texts(rows: Iterable[str]) -> Iterator[str]:
             yield str(json.loads(row)["text"])
         except (ValueError, KeyError, TypeError) as problem:
             raise click.ClickException(f'line {number}: not a row {{"text": …}}') from problem
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--train", type=_FILE, required=True, help="Rows to learn from.")
+@click.option("--test", type=_FILE, required=True, help="Rows to measure on.")
+@click.option("--valid", type=_FILE, help="Rows to fit temperature and threshold on.")
+@click.option("--train-split", help="Split of --train; “train” if it has that, else all.")
+@click.option("--split", help="Split of --test; all rows if not given.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
+def evaluate(  # noqa: PLR0917 - click calls it by name
+    train: Path,
+    test: Path,
+    valid: Path | None,
+    train_split: str | None,
+    split: str | None,
+    as_json: bool,
+) -> None:
+    """Train on one set of rows {text, intent, split?}, measure on another."""
+    try:
+        learn = read_rows(train)
+        if train_split is None and any(row.split == LEARNED_FROM for row in learn):
+            train_split = LEARNED_FROM
+        measured = measure(
+            of_split(learn, train_split),
+            of_split(read_rows(test), split),
+            read_rows(valid) if valid else (),
+        )
+    except ValueError as problem:
+        raise click.ClickException(str(problem)) from problem
+    figures = measured.as_json()
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name:>14}  {value}")
 
 
 @click.group()

@@ -1,0 +1,131 @@
+"""A trained model on disk, found again by what it was trained from; never needed, only faster.
+
+Numbers and text only: reading a cache file runs no code. A file that cannot be read is trained
+anew and replaced.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from intents.features import Features
+from intents.linear import Linear
+from intents.model import Model, Prototypes
+from intents.rejection import Gate
+from intents.sentences import Table
+from intents.spelling import Speller, index_words
+from intents.training import Lesson, train
+from intents.wording import Wording
+
+_SOURCES = (
+    "cache",
+    "features",
+    "linear",
+    "model",
+    "normalize",
+    "rejection",
+    "sentences",
+    "spelling",
+    "training",
+    "wording",
+)
+
+
+def recall_or_train(lesson: Lesson, wording: Wording, table: Table, folder: Path | None) -> Model:
+    """Give the model of this lesson: from `folder` if it is there, else trained and kept there."""
+    if folder is None:
+        return train(lesson, wording, table)
+    path = folder / f"{fingerprint(lesson, wording, table)}.npz"
+    with suppress(OSError, ValueError, KeyError, BadZipFile, TypeError):
+        return _read(path, wording, table)
+    model = train(lesson, wording, table)
+    with suppress(OSError):  # a full or read-only disk: the model is as good without its file
+        _write(path, model)
+    return model
+
+
+def fingerprint(lesson: Lesson, wording: Wording, table: Table) -> str:
+    """A name for everything a model depends on: rows, word lists, table and this very code."""
+    digest = hashlib.sha256()
+    for rows in (lesson.rows, lesson.never):
+        digest.update(json.dumps(list(rows)).encode())
+    lists = (
+        wording.short,
+        *(sorted(x) for x in (wording.greetings, wording.openers, wording.closers)),
+    )
+    digest.update(json.dumps(lists, default=dict).encode())
+    digest.update(table.rows[:: max(1, len(table.rows) // 64)].tobytes())
+    for name in _SOURCES:
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _write(path: Path, model: Model) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    speller = model.wording.speller
+    texts: dict[str, Any] = {
+        "labels": model.labels,
+        "grams": list(model.features.grams),
+        "parts": list(model.features.parts),
+        "prototypes": model.prototypes.texts,
+        "owners": model.prototypes.labels,
+        "counts": dict(speller.counts) if speller else {},
+        "gate": asdict(model.gate),
+    }
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(
+                file,
+                texts=np.frombuffer(json.dumps(texts).encode(), np.uint8),
+                idf=np.array(model.features.idf, np.float64),
+                sparse=model.sparse.weights,
+                sparse_bias=model.sparse.bias,
+                dense=model.dense.weights,
+                dense_bias=model.dense.bias,
+                vectors=model.prototypes.vectors,
+            )
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _read(path: Path, wording: Wording, table: Table) -> Model:
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    texts = json.loads(arrays["texts"].tobytes())
+    grams, parts = texts["grams"], texts["parts"]
+    gate = texts["gate"]
+    return Model(
+        tuple(texts["labels"]),
+        _spelling(wording, texts["counts"], table),
+        Features(_places(grams), _places(parts, len(grams)), arrays["idf"].tolist()),
+        Linear(arrays["sparse"], arrays["sparse_bias"]),
+        table,
+        Linear(arrays["dense"], arrays["dense_bias"]),
+        Prototypes(tuple(texts["prototypes"]), tuple(texts["owners"]), arrays["vectors"]),
+        Gate(
+            gate["temperature"],
+            tuple(gate["means"]),
+            tuple(gate["deviations"]),
+            gate["threshold"],
+        ),
+    )
+
+
+def _places(words: Sequence[str], first: int = 0) -> dict[str, int]:
+    return {word: place for place, word in enumerate(words, first)}
+
+
+def _spelling(wording: Wording, counts: Mapping[str, int], table: Table) -> Wording:
+    speller = Speller(counts, table.words | frozenset(counts), index_words(counts))
+    return Wording(wording.short, wording.greetings, wording.openers, wording.closers, speller)
