@@ -53,7 +53,7 @@ def mention_cases(
 ) -> None:
     """Offer one who comes back to go on with what is open, beside what they ask now."""
     cases = open_cases(connection, conversation, contact)
-    if not cases or talk.frames:
+    if not cases or talk.frames.stack:
         return
     talk.said.say(Reply("handoff.cases_open").followed_by(*map(_shown, cases)))
     for case in cases if _STATUS_OF_CASE in talk.jobs.handlers else ():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bot.forms import Form, Refusal
+from bot.frames import Frames
 from bot.jobs import Jobs, Wish
 from bot.memory import CONFIRM, Act, Action, Frame, Memory
 from bot.said import Said, about
@@ -18,7 +19,6 @@ D = TypeVar("D")
 
 OFFER_AFTER = 2  # misses on one question before a person is offered
 ESCALATE_AFTER = 3  # misses on one question before a person gets it
-DEEPEST = 4  # jobs under way at once; beyond that the oldest is let go
 
 
 @dataclass(slots=True)
@@ -35,14 +35,12 @@ class Talk(Generic[D]):
     renew: Callable[[], D]
     said: Said = field(default_factory=Said)
     wish: Wish | None = None
-    frames: list[Frame] = field(default_factory=list)
-    waiting: list[Frame] = field(default_factory=list)
     missed: int = 0
+    frames: Frames = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay the remembered frames out."""
-        self.frames = list(self.memory.frames)
-        self.waiting = list(self.memory.waiting)
+        self.frames = Frames(self.memory.frames, self.memory.waiting)
 
     # --- what the dispatcher calls -------------------------------------------------------------
 
@@ -61,7 +59,7 @@ class Talk(Generic[D]):
             self._decide(yes=move.yes)
         elif isinstance(move, Choose):
             self.said.offer_intents((one, self.jobs.title(one)) for one in move.options)
-        elif isinstance(move, Bare) and not self.frames:
+        elif isinstance(move, Bare) and not self.frames.stack:
             self.said.say(Reply("dialogue.bare_yes" if move.yes else "dialogue.bare_no"))
         elif isinstance(move, Bare | Miss):
             self.miss()
@@ -77,8 +75,9 @@ class Talk(Generic[D]):
 
     def start(self, understood: Recognized) -> None:
         """Begin a job; a second request in the same message waits its turn, and that is said."""
+        self.frames.let_go()
         if understood.then is not None and understood.then.intent != understood.intent:
-            self.waiting.append(self._prefilled(understood.then))
+            self.frames.waiting.append(self._prefilled(understood.then))
             title = self.jobs.title(understood.then.intent)
             self._open(Frame(understood.intent), self.heard, note=about("dialogue.then", title))
         else:
@@ -98,8 +97,8 @@ class Talk(Generic[D]):
         """Give the memory this turn leaves, with the buttons as they were numbered."""
         return replace(
             self.memory,
-            frames=tuple(self.frames),
-            waiting=tuple(self.waiting),
+            frames=tuple(self.frames.stack),
+            waiting=tuple(self.frames.waiting),
             offered=offered,
             said=said,
             misses=self.missed,
@@ -109,14 +108,15 @@ class Talk(Generic[D]):
 
     def form(self) -> Form[D] | None:
         """Give the job talked about, if there is one."""
-        if not self.frames:
+        if not self.frames.stack:
             return None
-        handler = self.jobs.handlers.get(self.frames[-1].intent)
-        return None if handler is None else Form(handler, self.frames[-1], self.desk)
+        top = self.frames.stack[-1]
+        handler = self.jobs.handlers.get(top.intent)
+        return None if handler is None else Form(handler, top, self.desk)
 
     def keep(self, form: Form[D]) -> None:
         """Remember what became of the job talked about."""
-        self.frames[-1] = form.frame
+        self.frames.put(form.frame)
 
     def _open(self, frame: Frame, heard: Heard, note: Reply | None = None) -> None:
         """Put a job on top and go as far as possible with it."""
@@ -128,8 +128,7 @@ class Talk(Generic[D]):
             return
         if note is not None:
             self.said.say(note)
-        self.frames = [one for one in self.frames if one.intent != frame.intent][1 - DEEPEST :]
-        self.frames.append(frame)
+        self.frames.push(frame)
         form = Form(handler, frame, self.desk)
         if self._must_verify(form):
             self._verify(form, heard)
@@ -195,7 +194,7 @@ class Talk(Generic[D]):
 
     def _resume(self) -> None:
         quiet = replace(self.heard, text="", entities=())
-        if self.frames:
+        if self.frames.stack:
             form = self.form()
             if form is not None and self._must_verify(form):
                 self.cancel()
@@ -203,8 +202,8 @@ class Talk(Generic[D]):
                 title = self.jobs.title(form.frame.intent)
                 self.said.say(about("dialogue.resume", title))
                 self.go_on(form)
-        elif self.waiting:
-            frame = self.waiting.pop(0)
+        elif self.frames.waiting:
+            frame = self.frames.waiting.pop(0)
             self._open(frame, quiet, note=about("dialogue.next", self.jobs.title(frame.intent)))
 
     def escalate(self, outcome: Escalate, intent: str | None, slots: Mapping[str, str]) -> None:
@@ -212,7 +211,7 @@ class Talk(Generic[D]):
         if outcome.because is not None:
             self.said.say(outcome.because)
         self.wish = Wish(outcome.reason, intent, outcome.team, slots)
-        self.frames, self.waiting = [], []
+        self.frames.clear()
 
     # --- asking --------------------------------------------------------------------------------
 

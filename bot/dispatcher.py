@@ -140,7 +140,7 @@ class _Turn(Generic[D]):
             return action
         if self.arrival.inbound.choice is not None:
             self.talk.said.say(Reply("dialogue.stale"))
-            if self.talk.frames:
+            if self.talk.frames.stack:
                 repairs.mend(self.talk, Repair.REPEAT)
             return Miss()
         if self.arrival.inbound.attachments and not self.arrival.inbound.text:
@@ -210,7 +210,7 @@ class _Turn(Generic[D]):
         waiting = None
         if self.status is Status.WAITING and repair in {Repair.HUMAN, Repair.CANCEL}:
             waiting = queue.current(self.connection, self.conversation.id)
-        if waiting is None or (repair is Repair.CANCEL and self.talk.frames):
+        if waiting is None or (repair is Repair.CANCEL and self.talk.frames.stack):
             repairs.mend(self.talk, repair)
         elif repair is Repair.HUMAN:
             self.talk.said.say(handoff.told(self.office, self.connection, waiting))
@@ -227,7 +227,7 @@ class _Turn(Generic[D]):
             passage = self.office.search(self.connection, text)
         if passage is not None:
             self._cite(passage)
-        elif self.status is Status.WAITING and not self.talk.frames:
+        elif self.status is Status.WAITING and not self.talk.frames.stack:
             self.talk.said.say(Reply("handoff.noted"))
         else:
             self.talk.miss()
@@ -235,6 +235,7 @@ class _Turn(Generic[D]):
     def _cite(self, passage: Passage) -> None:
         """Answer from an article, and come back to the pending question if there is one."""
         self.talk.said.say(cite(passage))
+        self.talk.frames.let_go()
         if self.talk.pending().question is not Question.NOTHING:
             repairs.mend(self.talk, Repair.WHAT_ASKED)
 
