@@ -12,7 +12,9 @@ FORBIDDEN_NAMES = {"utils", "helpers", "manager", "base", "misc"}
 
 
 def sources() -> list[Path]:
-    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    # A schema version is a flat list that Alembic wrote once; it is not counted.
+    every = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for path in every if not path.name.startswith("0")]
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
