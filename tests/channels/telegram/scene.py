@@ -27,8 +27,9 @@ from storage.front.customers import by_telegram
 from storage.journal import SentJournal
 from storage.records.conversation import Message
 from storage.tables import inbox, outbox
+from tests.channels.telegram.contract import call_faults
 
-ANNA = 7_700_001_001  # Telegram's id of a customer in the sample's records
+ANNA = 7_700_000_001  # Telegram's id of a customer in the sample's records
 STRANGER = 42
 SECRET = "a-secret-of-this-test-only"
 BUSY = ("queued", "claimed")
@@ -145,6 +146,7 @@ async def playing(
                 stop.set()
                 await asyncio.wait_for(asyncio.gather(*tasks), 15)
                 journal.close()
+                assert call_faults(emulator.world.calls) == []
 
 
 @asynccontextmanager
