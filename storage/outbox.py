@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel
@@ -109,7 +109,11 @@ _MARK = (
             (
                 and_(
                     outbox.c.kind == CODE,
-                    bindparam("fate").in_([Fate.SENT.value, Fate.DEAD.value]),
+                    # not in_(): that does not take many rows at once
+                    or_(
+                        bindparam("fate") == Fate.SENT.value,
+                        bindparam("fate") == Fate.DEAD.value,
+                    ),
                 ),
                 "{}",
             ),
