@@ -109,9 +109,10 @@ _MARK = (
             (
                 and_(
                     outbox.c.kind == CODE,
-                    # spelled out: a list of values cannot be bound for many rows at once
+                    # not in_(): that does not take many rows at once
                     or_(
-                        bindparam("fate") == Fate.SENT.value, bindparam("fate") == Fate.DEAD.value
+                        bindparam("fate") == Fate.SENT.value,
+                        bindparam("fate") == Fate.DEAD.value,
                     ),
                 ),
                 "{}",
