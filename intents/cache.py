@@ -40,6 +40,12 @@ _SOURCES = (
 )
 
 
+def cache_folder() -> Path:
+    """Where models are kept: swingdoor/ in the user's cache folder."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "swingdoor"
+
+
 def recall_or_train(lesson: Lesson, wording: Wording, table: Table, folder: Path | None) -> Model:
     """Give the model of this lesson: from `folder` if it is there, else trained and kept there."""
     if folder is None:
@@ -87,7 +93,7 @@ def _write(path: Path, model: Model) -> None:
             np.savez(
                 file,
                 texts=np.frombuffer(json.dumps(texts).encode(), np.uint8),
-                idf=np.array(model.features.idf, np.float64),
+                idf=model.features.idf,
                 sparse=model.sparse.weights,
                 sparse_bias=model.sparse.bias,
                 dense=model.dense.weights,
@@ -108,7 +114,7 @@ def _read(path: Path, wording: Wording, table: Table) -> Model:
     return Model(
         tuple(texts["labels"]),
         _spelling(wording, texts["counts"], table),
-        Features(_places(grams), _places(parts, len(grams)), arrays["idf"].tolist()),
+        Features(_places(grams), _places(parts, len(grams)), arrays["idf"]),
         Linear(arrays["sparse"], arrays["sparse_bias"]),
         table,
         Linear(arrays["dense"], arrays["dense_bias"]),

@@ -28,11 +28,10 @@ def words_of(folded: str, short: Mapping[str, str]) -> list[str]:
     for word in _WORD.findall(folded):
         if word in short:
             words.extend(short[word].split())
-        elif any(character.isdigit() for character in word):
-            if not words or words[-1] != "#":
-                words.append("#")
-        else:
+        elif word.isalpha() or not any(character.isdigit() for character in word):
             words.append(word)
+        elif not words or words[-1] != "#":
+            words.append("#")
     return words
 
 
@@ -61,7 +60,7 @@ class Features:
 
     grams: Mapping[str, int]
     parts: Mapping[str, int]
-    idf: Sequence[float]
+    idf: NDArray[np.float64]
 
     @property
     def size(self) -> int:
@@ -71,17 +70,15 @@ class Features:
     def vector(self, words: Sequence[str]) -> tuple[Integers, Floats]:
         """Columns and weights of one text; empty when nothing in it is known."""
         columns: list[int] = []
-        weights: list[float] = []
+        weights: list[NDArray[np.float64]] = []
         for known, found in ((self.grams, word_grams(words)), (self.parts, pieces(words))):
             counts = Counter([known[item] for item in found if item in known])
-            raw = [
-                self.idf[column] * (1.0 + log(count) if count > 1 else 1.0)
-                for column, count in counts.items()
+            raw = self.idf[[*counts]] * [
+                1.0 + log(count) if count > 1 else 1.0 for count in counts.values()
             ]
-            length = sqrt(sum(weight * weight for weight in raw))
             columns.extend(counts)
-            weights.extend([weight / length for weight in raw])
-        return np.array(columns, dtype=np.int32), np.array(weights, dtype=np.float32)
+            weights.append(raw / sqrt(raw @ raw) if len(raw) else raw)
+        return np.array(columns, np.int32), np.concatenate(weights).astype(np.float32)
 
 
 def fit_features(texts: Iterable[Sequence[str]], rarest: int = 1) -> Features:
@@ -100,5 +97,5 @@ def fit_features(texts: Iterable[Sequence[str]], rarest: int = 1) -> Features:
     return Features(
         {gram: column for column, gram in enumerate(kept_grams)},
         {part: column for column, part in enumerate(kept_parts, len(kept_grams))},
-        idf,
+        np.array(idf),
     )

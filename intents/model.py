@@ -88,6 +88,6 @@ class Model:
         count = min(NEAREST, len(cosines))
         if not count:
             return 0.0, ()
-        top = np.argpartition(-cosines, count - 1)[:count]
+        top = np.argpartition(cosines, -count)[-count:]
         top = top[np.argsort(-cosines[top], kind="stable")]
         return float(cosines[top].mean()), tuple(self.prototypes.texts[at] for at in top[:3])

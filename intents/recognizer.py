@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from intents.cache import recall_or_train
+from intents.cache import cache_folder, recall_or_train
 from intents.catalog import Catalog, Risk
 from intents.entities import read_entities
 from intents.language import Language, guess_language, read_language
@@ -56,11 +56,13 @@ class Recognizer:
         taught: Iterable[tuple[str, str]] = (),
         *,
         cache: Path | None = None,
+        remember: bool = True,
         root: Path | None = None,
     ) -> "Recognizer":
         """Train on the catalogue and on taught (intent, text) rows.
 
-        `cache` is a folder where models are kept; `root` holds the languages, if not ours.
+        `cache` is the folder where models are kept, the user's cache folder if not given, and
+        none unless `remember`. `root` holds the languages, if not ours.
         """
         languages = {
             code: read_language(code, root) if root else read_language(code)
@@ -69,7 +71,8 @@ class Recognizer:
         rows = training_rows(catalog, languages, taught)
         lesson = Lesson(rows, never_rows(catalog, languages))
         wording = make_wording(languages.values())
-        model = recall_or_train(lesson, wording, load_table(), cache)
+        folder = (cache or cache_folder()) if remember else None
+        model = recall_or_train(lesson, wording, load_table(), folder)
         heard = ((label, wording.hear(text).words) for label, text in rows)
         common = frozenset().union(*(language.common for language in languages.values()))
         return cls(catalog, languages, model, actions_of(heard, common))

@@ -17,8 +17,9 @@ from intents.rejection import UNFITTED, Gate, fit_gate, fit_temperature, softmax
 from intents.sentences import Table
 from intents.wording import Wording
 
-FOLDS = 3
-MOST_PROTOTYPES = 2000  # vectors kept for likeness: more cost time and change nothing measurable
+FOLDS = 3  # two where there is plenty: the rest is enough to learn from, and it takes half as long
+PLENTY = 1500
+MOST_PROTOTYPES = 1000  # vectors kept for likeness: more cost time and change nothing measurable
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Material:
 def train(lesson: Lesson, wording: Wording, table: Table) -> Model:
     """Train a model; ValueError when there are fewer than two labels."""
     labels = tuple(sorted({label for label, _ in lesson.rows}))
-    if len(set(labels) - {OUTSIDE}) < 2:
+    if len(set(labels) - {OUTSIDE}) <= 1:
         raise ValueError("nothing to tell apart: give rows of at least two labels")
     plain = [wording.hear(text).words for _, text in lesson.rows]
     spelled = wording.with_speller(plain, table.words)
@@ -96,11 +97,12 @@ def _finish(
 def hold_out(material: Material) -> Gate:
     """Fit the gate on rows held out in turn."""
     outside = material.labels.index(OUTSIDE) if OUTSIDE in material.labels else -1
-    fold = _folds(material.wanted)
+    folds = FOLDS if len(material.wanted) < PLENTY else 2
+    fold = _folds(material.wanted, folds)
     inside = (material.wanted >= 0) & (material.wanted != outside)
     logits = np.zeros((len(fold), len(material.labels)), np.float32)
     likeness = np.zeros(len(fold), np.float32)
-    for number in range(FOLDS):
+    for number in range(folds):
         held = np.flatnonzero((fold == number) & inside)
         rest = np.flatnonzero(fold != number)
         if not len(held) or not len(rest):
@@ -138,12 +140,12 @@ def _likeness(vectors: Floats, stored: Floats) -> Floats:
     return result
 
 
-def _folds(wanted: Wanted) -> Wanted:
-    """Deal the rows of each label out over the folds."""
+def _folds(wanted: Wanted, count: int) -> Wanted:
+    """Deal the rows of each label out over `count` folds."""
     seen: dict[int, int] = defaultdict(int)
     folds = np.zeros(len(wanted), np.int64)
     for at, label in enumerate(wanted):
-        folds[at] = seen[int(label)] % FOLDS
+        folds[at] = seen[int(label)] % count
         seen[int(label)] += 1
     return folds
 

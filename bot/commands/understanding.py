@@ -59,7 +59,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--train-split", help="Split of --train; “train” if it has that, else all.")
 @click.option("--split", help="Split of --test; all rows if not given.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
-def evaluate(  # noqa: PLR0917 - click calls it by name
+def evaluate(
     train: Path,
     test: Path,
     valid: Path | None,
