@@ -1,5 +1,6 @@
 """Settings from the environment: read once, checked as a whole, secrets hidden."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -67,6 +68,8 @@ class Settings:
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
 
+    widget_origins: tuple[str, ...] = ()  # sites whose pages may carry the chat
+
     demo: bool = False
 
     @property
@@ -91,6 +94,7 @@ class Settings:
             public_url=get("PUBLIC_URL").rstrip("/"),
             smtp_url=get("SMTP_URL"),
             mail_from=get("MAIL_FROM"),
+            widget_origins=tuple(get("WIDGET_ORIGINS").replace(",", " ").split()),
             telegram=Telegram(
                 get("TELEGRAM_TOKEN"),
                 get("TELEGRAM_MODE", "polling"),
@@ -154,11 +158,19 @@ def _faults(settings: Settings) -> list[str]:
         ),
         "SWINGDOOR_PUBLIC_URL must begin with https:// (or http:// on loopback).": not scheme
         or _is_safe(settings.public_url),
+        "SWINGDOOR_WIDGET_ORIGINS must be origins such as https://shop.example, no path.": all(
+            _is_origin(one) for one in settings.widget_origins
+        ),
         "SWINGDOOR_SMTP_URL needs SWINGDOOR_MAIL_FROM: who the codes come from.": not (
             settings.smtp_url and not settings.mail_from
         ),
     }
     return [fault for fault, kept in rules.items() if not kept]
+
+
+def _is_origin(url: str) -> bool:
+    """Whether it is scheme, host and port alone: it goes into a policy header as it is."""
+    return _is_safe(url) and re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", url) is not None
 
 
 def _is_safe(url: str) -> bool:

@@ -36,7 +36,6 @@ class Server:
 
     bot: Swingdoor
     errands: Errands
-    secure: bool = False
     public_url: str | None = None
     pages: Callable[[Streams], Sequence[BaseRoute]] = lambda _: ()
     channels: Sequence[tuple[Office[Any], PushChannel]] = ()
@@ -45,12 +44,22 @@ class Server:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     ready: bool = False
 
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over TLS."""
+        return (self.public_url or "").startswith("https:")
+
     def site(self) -> Starlette:
         """Put routes and lifespan together."""
         routes = [
             Route("/healthz", self._healthz),
             Route("/readyz", self._readyz),
-            *chat_routes(self.bot.front_turns, self.streams, secure=self.secure),
+            *chat_routes(
+                self.bot.front_turns,
+                self.streams,
+                secure=self.secure,
+                origins=self.bot.settings.widget_origins,
+            ),
             *self._console(),
             *self.pages(self.streams),
             *(route for _, channel in self.channels for route in channel.routes),

@@ -20,7 +20,7 @@ _KINDS = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_IMPORT = re.compile(r'(?<=from ")\./([a-z]+\.js)(?=")')
+_IMPORT = re.compile(r'(?<=(?:from|port) ")\./([a-z]+\.js)(?=")')
 SHARED = Path(__file__).parent / "static"
 
 

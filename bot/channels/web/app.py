@@ -32,13 +32,18 @@ def chat_routes(
     *,
     secure: bool,
     ideas: Sequence[str] = IDEAS,
+    origins: Sequence[str] = (),
 ) -> list[BaseRoute]:
     """Give the web channel's routes. `secure` is whether browsers reach us over TLS; `ideas` are
-    the openings offered before the first message.
+    the openings offered before the first message; `origins` are the sites whose pages may carry
+    the chat in a frame, such as https://shop.example.
     """
     assets = Assets("/chat/assets", [SHARED, STATIC])
     chat = Chat(Room(turns, streams), Pages(["bot.channels.web"], assets), secure, ideas)
+    widget = Widget(chat, assets.body("loader.js"), origins)
     return [
+        json_route("/chat/loader.js", widget.loader, "GET"),
+        json_route("/chat/frame", widget.frame, "GET"),
         json_route("/chat", chat.page, "GET"),
         json_route("/chat", chat.post_form, "POST"),
         json_route("/chat/session", chat.start, "POST"),
@@ -61,9 +66,7 @@ class Chat:
 
     async def page(self, request: Request) -> Response:
         """Give the page, with what was said so far. It sets no cookie."""
-        sender = await self._find(request)
-        lines = show_lines(await self.room.newest(sender)) if sender else []
-        return self.pages.answer("chat.html", self._shown(lines))
+        return self.pages.answer("chat.html", await self.shown(request))
 
     async def post_form(self, request: Request) -> Response:
         """Take a message from the page without script, then show the page again."""
@@ -125,7 +128,10 @@ class Chat:
         if token is not None:
             self.cookie.set(response, token)
 
-    def _shown(self, lines: Sequence[dict[str, object]]) -> dict[str, object]:
+    async def shown(self, request: Request) -> dict[str, object]:
+        """Give what a page of the chat shows: the last lines, the openings."""
+        sender = await self._find(request)
+        lines = show_lines(await self.room.newest(sender)) if sender else []
         return {
             "lines": lines,
             "after": lines[-1]["seq"] if lines else 0,
@@ -133,3 +139,28 @@ class Chat:
             "ideas": self.ideas,
             "new_id": secrets.token_urlsafe(12),
         }
+
+
+class Widget:
+    """The chat on another site's page: the script it carries, and the frame that shows it."""
+
+    def __init__(self, chat: Chat, loader: bytes, origins: Sequence[str]) -> None:
+        """Take the chat, the script, and the sites that may."""
+        self.chat = chat
+        self.script = loader
+        self.origins = [one.rstrip("/") for one in origins]
+
+    async def loader(self, _: Request) -> Response:
+        """Give the script. Its address carries no hash, so it is asked for again now and then."""
+        headers = {
+            "Cache-Control": "public, max-age=600",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        return Response(self.script, 200, headers, "text/javascript; charset=utf-8")
+
+    async def frame(self, request: Request) -> Response:
+        """Give the page within the frame; browsers refuse it to every site not listed."""
+        values = await self.chat.shown(request) | {"origins": self.origins}
+        return self.chat.pages.answer(
+            "frame.html", values, frames=" ".join(["'self'", *self.origins])
+        )

@@ -25,6 +25,7 @@ function newId() {
 /** Text with its https links made to work; everything else stays text. */
 function words(who, text) {
   const p = make("p", "words");
+  p.dir = "auto";
   p.append(make("span", "vh", `${who}: `));
   for (const [at, part] of text.split(/(https:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/).entries()) {
     if (at % 2 === 0) { p.append(part); continue; }
