@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-fast check bench lock clean
+.PHONY: help run test test-fast browser pictures check bench lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/  -/'
@@ -25,8 +25,14 @@ $(VENV)/.dev: $(VENV)/.base locks/dev.txt
 run: $(VENV)/.base ## the whole bot with a sample company, on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve --demo
 
-test: $(VENV)/.dev ## every test
+test: $(VENV)/.dev browser ## every test
 	@$(BIN)/python -m pytest
+
+browser: ## Chromium for the browser tests, from Debian, where it is missing and can be had
+	@command -v chromium >/dev/null || { [ "`id -u`" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests (once) …" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null; } || echo "Chromium is missing: the browser tests will be skipped. As root: apt-get install chromium" >&2
+
+pictures: $(VENV)/.dev browser ## draw the README's pictures anew
+	@SWINGDOOR_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_pages.py
 
 test-fast: $(VENV)/.dev ## the tests without browser, PostgreSQL and long kill runs
 	@$(BIN)/python -m pytest -m "not slow and not browser and not postgres"
