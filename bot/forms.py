@@ -13,7 +13,6 @@ from intents.router import Pending, Question
 
 D = TypeVar("D")
 
-WHOLE_FROM = 4  # words a first message needs to count as the description asked for
 
 Refusal = Refill | Reply | Escalate
 
@@ -118,7 +117,7 @@ class Form(Generic[D]):
     def take_first(self, heard: Heard) -> Refusal | None:
         """Fill what the message that started the job already says."""
         for slot in self.handler.slots:
-            if slot.ask and slot.ask.whole and len(heard.text.split()) >= WHOLE_FROM:
+            if slot.ask and slot.ask.takes_whole(heard.text):
                 refusal = self.put(slot, heard.text.strip())
                 if refusal is not None:
                     return refusal

@@ -29,6 +29,9 @@ class Proof(IntEnum):
 Confirm: TypeAlias = str | Callable[[Any, Any], Outcome | None]
 
 
+WHOLE_FROM = 4  # words a first message needs to count as the description asked for
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A button that answers a question: the value it stands for, the words on it."""
@@ -44,7 +47,7 @@ class Ask:
     `key` names the question. `check(value, desk)` refuses early: a Refill asks again, a Reply or
     Escalate ends it, None lets it pass. `when(desk)` says whether it is needed at all.
     `suggest(desk)` gives buttons. `whole` takes the message that started the job as the value,
-    when it has at least four words. `role` hears only what was said with "from" or "to" first.
+    when it has at least four words, or when a function of its text says so. `role` hears only what was said with "from" or "to" first.
     `optional` may be skipped.
     """
 
@@ -52,9 +55,15 @@ class Ask:
     check: Callable[[Any, Any], Refill | Reply | Escalate | None] | None = None
     when: Callable[[Any], bool] | None = None
     suggest: Callable[[Any], Sequence[Suggestion]] | None = None
-    whole: bool = False
+    whole: bool | Callable[[str], bool] = False
     role: str | None = None
     optional: bool = False
+
+    def takes_whole(self, text: str) -> bool:
+        """Whether the message that starts the job is the value asked for."""
+        if callable(self.whole):
+            return self.whole(text)
+        return self.whole and len(text.split()) >= WHOLE_FROM
 
 
 def never(_: object) -> bool:

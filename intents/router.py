@@ -149,7 +149,8 @@ def _repair(understood: Understanding, pending: Pending) -> Repair | None:
     if not isinstance(understood, Recognized) or understood.intent not in _REPAIRS:
         return None
     repair = Repair(understood.intent)
-    if repair is Repair.HUMAN:
+    only_value = pending.question is Question.SLOT and pending.answered and pending.rest == 0
+    if repair is Repair.HUMAN and not only_value:
         return repair
     if pending.question is Question.FREE:
         return repair if len(understood.text.split()) <= SHORT else None

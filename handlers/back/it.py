@@ -11,6 +11,7 @@ from handlers.handler import Ask, Handler, Proof, Suggestion, handles
 from handlers.lookup import Question, look_up
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import AssetTag, ServiceName, TicketNumber
+from handlers.telling import beyond
 from storage.records.back import Equipment, Service
 from storage.records.work import Severity, Ticket
 
@@ -18,6 +19,7 @@ PASSWORD, LOCKED, ACCESS, FAULT, INCIDENT = (
     *("password_reset", "account_locked", "access_request"),
     *("hardware_fault", "incident"),
 )
+_says_what = beyond("incident outage problem issue fault something wrong broken ticket open log it")
 SHOWN = 6  # pieces of equipment or systems offered as buttons
 
 
@@ -138,7 +140,7 @@ def is_held(tag: AssetTag, desk: BackDesk) -> Refill | None:
 class Broken:
     """What is wrong with which piece; asked for only where they hold several."""
 
-    what: Annotated[str, Ask("it.hardware_fault.what", whole=True)]
+    what: Annotated[str, Ask("it.hardware_fault.what", whole=_says_what)]
     asset: Annotated[
         AssetTag | None,
         Ask(
@@ -196,7 +198,7 @@ class Affected(StrEnum):
 class Down:
     """What is down, and for whom."""
 
-    what: Annotated[str, Ask("it.incident.what", whole=True)]
+    what: Annotated[str, Ask("it.incident.what", whole=_says_what)]
     affected: Annotated[Affected, Ask("it.incident.who")]
 
 

@@ -13,6 +13,7 @@ from handlers.front.severity import severity_of
 from handlers.handler import Ask, Handler, handles
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
+from handlers.telling import beyond
 from storage.records.work import Purpose, Severity, Ticket, TicketState
 
 KIND = "complaint"
@@ -37,6 +38,13 @@ class Wish(StrEnum):
     ANSWER = "answer"
 
 
+_says_what = beyond(
+    "complain complaint complaints complaining file lodge raise make case issue problem product item"
+    " order delivery parcel package service support bill billing invoice payment unhappy dissatisfied"
+    " unacceptable bad terrible poor still not solved fixed resolved mended isn't"
+)
+
+
 # --- opening a case ----------------------------------------------------------------------------
 
 
@@ -44,7 +52,7 @@ class Wish(StrEnum):
 class AboutOrder:
     """What went wrong with something bought. Who is anonymous names the e-mail on the order."""
 
-    what: Annotated[str, Ask("complaints.what", whole=True)]
+    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
     order: Annotated[
         OrderNumber | None,
         Ask("complaints.order", check=is_mine, suggest=offer_orders(), optional=True),
@@ -57,7 +65,7 @@ class AboutOrder:
 class AboutUs:
     """What went wrong that is not about one order; an order is kept if it is named."""
 
-    what: Annotated[str, Ask("complaints.what", whole=True)]
+    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
     wish: Annotated[Wish | None, Ask("complaints.wish", optional=True)] = None
 
 
@@ -176,7 +184,7 @@ def _none(desk: FrontDesk) -> Reply:
 class NotSolved:
     """A case that is closed but not mended, and what is missing."""
 
-    missing: Annotated[str, Ask("complaints.not_solved.what", whole=True)]
+    missing: Annotated[str, Ask("complaints.not_solved.what", whole=_says_what)]
     case: Annotated[
         TicketNumber | None,
         Ask("complaints.which", check=_ALL.check, when=_ALL.unclear, suggest=_ALL.offer),
