@@ -104,8 +104,12 @@ class Recognizer:
         best, confidence = scored.labels[0], scored.probabilities[0]
         if not scored.heard.words:
             return Judged(scored, "reject", "no words in it")
+        if not any(word in self.model.features.grams for word in scored.heard.words):
+            return Judged(scored, "reject", "no word of it is known")
         if scored.trust < self.model.gate.threshold:
             return Judged(scored, "reject", "too unlike everything known")
+        if scored.outside > confidence:
+            return Judged(scored, "reject", "more like what is none of ours")
         if denied(scored.heard.words, self._negations(), self.actions.get(best, frozenset())):
             return Judged(scored, "ask", "it says not to")
         bar = SURE[self.catalog.intents[best].risk]
