@@ -131,7 +131,7 @@ def _unclear(page: Page, at: int) -> bool:
     if not page.says(at, "unclear"):
         return False
     hint = any(
-        page.says(at - 1, group) for group in ("in", "on", "from", "to", "of", "next", "last")
+        page.says(at - 1, group) for group in ("in", "for", "from", "to", "of", "next", "last")
     )
     return not hint and len(page.tokens) > 1
 
@@ -209,6 +209,7 @@ def _from_day(page: Page, at: int, count: int, unit: str, after: int) -> Read | 
     if page.word(after) == "now":
         found = days.move(page.today, count, unit)
         return Read("date", found, at, after + 1) if found else None
+    after += page.says(after, "of")
     start = next((read for rule in DAY_RULES if (read := rule(page, after))), None)
     if not start or not isinstance(start.value, date):
         return None

@@ -24,13 +24,14 @@ NEAREST = 5
 class Scored:
     """What the model makes of a text: labels and calibrated probabilities, best first.
 
-    `trust` is the sum of standard scores that the gate judges by; `likeness` the mean cosine to
+    `outside` is the probability that it is none of them. `trust` is the sum of standard scores that the gate judges by; `likeness` the mean cosine to
     the nearest phrases, `nearest` the closest of those.
     """
 
     heard: Heard
     labels: tuple[str, ...]
     probabilities: tuple[float, ...]
+    outside: float
     trust: float
     likeness: float
     nearest: tuple[str, ...]
@@ -78,10 +79,14 @@ class Model:
             heard,
             tuple(self.labels[index] for index in inside),
             tuple(float(odds[index]) for index in inside),
+            self._outside(odds),
             float(self.gate.trust(signals)),
             likeness,
             nearest,
         )
+
+    def _outside(self, odds: Floats) -> float:
+        return float(odds[self.labels.index(OUTSIDE)]) if OUTSIDE in self.labels else 0.0
 
     def _near(self, vector: Floats) -> tuple[float, tuple[str, ...]]:
         cosines = self.prototypes.vectors @ vector

@@ -102,16 +102,27 @@ class Recognizer:
         """Score a text and place it in a band."""
         scored = self.model.score(text[:LONGEST], names.by_word)
         best, confidence = scored.labels[0], scored.probabilities[0]
-        if not scored.heard.words:
-            return Judged(scored, "reject", "no words in it")
-        if scored.trust < self.model.gate.threshold:
-            return Judged(scored, "reject", "too unlike everything known")
+        refusal = self._refusal(scored)
+        if refusal:
+            return Judged(scored, "reject", refusal)
         if denied(scored.heard.words, self._negations(), self.actions.get(best, frozenset())):
             return Judged(scored, "ask", "it says not to")
         bar = SURE[self.catalog.intents[best].risk]
         if confidence >= bar:
             return Judged(scored, "sure", f"probability of at least {bar}")
         return Judged(scored, "ask", f"probability under {bar}")
+
+    def _refusal(self, scored: Scored) -> str | None:
+        """Why nothing of this office's can be meant; None when something may be."""
+        if not scored.heard.words:
+            return "no words in it"
+        if not any(word in self.model.features.grams for word in scored.heard.words):
+            return "no word of it is known"
+        if scored.trust < self.model.gate.threshold:
+            return "too unlike everything known"
+        if scored.outside > scored.probabilities[0]:
+            return "more like what is none of ours"
+        return None
 
     def _negations(self) -> tuple[str, ...]:
         return tuple(word for one in self.languages.values() for word in one.negations)

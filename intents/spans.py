@@ -23,7 +23,19 @@ def read_dates(page: Page) -> list[Read]:
         else:
             at += 1
     found = [replace(read, role=_role(page, read)) for read in found]
+    found = _forward(page, found)
     return [*found, *_months(page, found), *_joined(page, found)]
+
+
+def _forward(page: Page, found: list[Read]) -> list[Read]:
+    """From Monday to Wednesday, said on a Tuesday: the Wednesday after that Monday."""
+    mended = list(found)
+    for at, (first, last) in enumerate(pairwise(found), 1):
+        a, b = mended[at - 1].value, last.value
+        said = page.word(last.last - 1) in page.language.weekdays
+        if said and first.role == "from" and isinstance(a, date) and isinstance(b, date) and b < a:
+            mended[at] = replace(last, value=days.add_days(b, 7) or b)
+    return mended
 
 
 def _longest(page: Page, at: int) -> list[Read]:

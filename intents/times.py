@@ -37,7 +37,9 @@ def _bare_hour(page: Page, hour: int, at: int) -> Read | None:
 def _counts(page: Page, at: int) -> bool:
     word = page.word(at)
     return (
-        word in page.language.units or word in page.language.months or word in "%€$£/-"[: len(word)]
+        word in page.language.units
+        or word in page.language.months
+        or word in {"%", "€", "$", "£", "/", "-"}
     )
 
 

@@ -53,10 +53,11 @@ class Wording:
         words = words[_head(words, self.greetings, REQUEST) :]
         while True:
             head = _head(words, self.openers, 1)
-            tail = _head(words[head:][::-1], self.closers, 1)
-            if not head and not tail:
+            tail = _head(words[head:][::-1], self.closers, 2)
+            rest = words[head : len(words) - tail]
+            if len(rest) == len(words) or tuple(rest) in self.openers:
                 return words
-            words = words[head : len(words) - tail]
+            words = rest
 
     def with_speller(self, texts: Iterable[Sequence[str]], english: Collection[str]) -> "Wording":
         """Give the same wording with a speller for the words of `texts`."""
