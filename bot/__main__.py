@@ -1,23 +1,52 @@
 """The `swingdoor` command."""
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
-from bot.commands.casework import slips, tickets
-from bot.commands.people import people
-from bot.commands.records import import_
-from bot.commands.serving import serve_bot
-from bot.commands.talking import chat
-from bot.commands.understanding import phrases, understand
+# Each command and where it is: only the one that is used is loaded, so the short ones stay quick.
+COMMANDS: Mapping[str, str] = {
+    "serve": "bot.commands.serving:serve_bot",
+    "chat": "bot.commands.talking:chat",
+    "understand": "bot.commands.understanding:understand",
+    "evaluate": "bot.commands.understanding:evaluate",
+    "phrases": "bot.commands.understanding:phrases",
+    "import": "bot.commands.records:import_",
+    "people": "bot.commands.people:people",
+    "tickets": "bot.commands.casework:tickets",
+    "slips": "bot.commands.casework:slips",
+    "emulate": "bot.commands.emulating:emulate",
+    "doctor": "bot.commands.upkeep:doctor",
+    "audit": "bot.commands.upkeep:audit_commands",
+    "db": "bot.commands.upkeep:db",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, loaded when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give their names in the order people meet them."""
+        _ = ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one, None if there is none of that name."""
+        _ = ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="swingdoor")
 def main() -> None:
     """One bot for both offices of a company."""
 
-
-for command in (serve_bot, chat, understand, import_, people, tickets, slips, phrases):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

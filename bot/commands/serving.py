@@ -15,6 +15,7 @@ from bot.commands.records import ERRANDS as RECORDS
 from bot.commands.records import bring_in
 from bot.commands.running import read_settings
 from bot.commands.talking import ERRANDS as TALKING
+from bot.commands.upkeep import ERRANDS as UPKEEP
 from bot.config import ConfigError, Settings, is_loopback
 from bot.delivery import Sender
 from bot.errands import Errands
@@ -26,7 +27,7 @@ from storage.sample import company
 
 DEMO_DIR = Path(".demo")
 # What a running server does for commands that find the files held.
-ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE}
+ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE, **UPKEEP}
 
 
 @click.command("serve")
