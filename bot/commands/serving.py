@@ -20,6 +20,7 @@ from bot.config import ConfigError, Settings, is_loopback
 from bot.delivery import Sender
 from bot.errands import Errands
 from bot.pages import demo_link, demo_pages
+from bot.platforms import open_channels
 from bot.server import Server, serve
 from bot.wiring import Swingdoor
 from storage.errors import StorageError
@@ -47,7 +48,19 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
         raise click.ClickException(str(error)) from None
     if demo:
         furnish(bot)
-    server = Server(bot, ERRANDS, public_url=settings.public_url or None, mail=mail_of(bot))
+    try:
+        channels = open_channels(bot)
+    except ValueError as error:
+        bot.close()
+        raise click.UsageError(str(error)) from None
+    server = Server(
+        bot,
+        ERRANDS,
+        secure=settings.public_url.startswith("https://"),
+        public_url=settings.public_url or None,
+        channels=channels,
+        mail=mail_of(bot),
+    )
     if demo:
         server.pages = demo_pages(bot)
     address = f"http://{host}:{port}"

@@ -1,0 +1,37 @@
+"""The channels with a platform behind them, as the settings switch them on."""
+
+from typing import Any
+
+from bot.channels.channel import PushChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.office import Office
+from bot.wiring import Swingdoor
+from storage.front import customers
+
+
+def open_channels(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
+    """Give each configured channel with the office it belongs to."""
+    settings = bot.settings
+    channels: list[tuple[Office[Any], PushChannel]] = []
+    if settings.telegram.token:
+        channels.append((bot.front, _telegram(bot)))
+    return channels
+
+
+def _telegram(bot: Swingdoor) -> TelegramChannel:
+    told = bot.settings.telegram
+
+    def customer_of(user: str) -> str | None:
+        with bot.front.database.read() as connection:
+            return customers.by_telegram(connection, user)
+
+    return TelegramChannel(
+        bot.front_turns,
+        customer_of,
+        token=told.token,
+        mode=told.mode,
+        api_base=told.api_base,
+        data_dir=bot.settings.data_dir,
+        public_url=bot.settings.public_url,
+        webhook_secret=told.webhook_secret,
+    )
