@@ -3,7 +3,6 @@
 from typing import Any
 
 from bot.channels.channel import PushChannel
-from bot.channels.telegram.channel import TelegramChannel
 from bot.office import Office
 from bot.wiring import Swingdoor
 from storage.front import customers
@@ -18,7 +17,10 @@ def open_channels(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
     return channels
 
 
-def _telegram(bot: Swingdoor) -> TelegramChannel:
+def _telegram(bot: Swingdoor) -> PushChannel:
+    # A platform's library takes half a second to load: only where the channel is on.
+    from bot.channels.telegram.channel import TelegramChannel
+
     told = bot.settings.telegram
 
     def customer_of(user: str) -> str | None:

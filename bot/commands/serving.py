@@ -56,7 +56,6 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
     server = Server(
         bot,
         ERRANDS,
-        secure=settings.public_url.startswith("https://"),
         public_url=settings.public_url or None,
         channels=channels,
         mail=mail_of(bot),
