@@ -15,6 +15,8 @@ from intents.tokens import Token, cut
 from intents.understanding import Amount, Entity
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍👎✅❌👌]")
+# Kinds that people call by words, and the slot of phrases they stand for.
+_NAMED = {"product": "product", "person": "person", "service": "system"}
 LONGEST_ANSWER = 6  # words a plain yes or no has at most
 
 
@@ -39,11 +41,31 @@ def read_entities(
     ]
     taken += [place for kind, _, place in sums if kind == "amount"]
     entities += _coded(text, folded, language, names, taken)
-    entities += _named(text, folded, language, names)
+    named = list(_named(text, folded, language, names))
+    # The 54 in "Mola 54" is no quantity.
+    entities = [one for one in entities if one.kind != "quantity" or not _within(one, named)]
+    entities += named
     answer = yes_or_no(folded.text, language)
     if answer is not None:
         entities.append(Entity("yes_no", answer, text, 0, len(text)))
     return tuple(sorted(entities, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _within(entity: Entity, named: Sequence[Entity]) -> bool:
+    words = (one for one in named if one.kind in _NAMED)
+    return any(one.start <= entity.start and entity.end <= one.end for one in words)
+
+
+def stand_in(text: str, entities: Sequence[Entity], language: Language) -> str:
+    """Put a usual thing in the place of each name of the company's own.
+
+    Phrases are trained with such things; a product's name is a word nobody ever saw.
+    """
+    for entity in sorted(entities, key=lambda one: -one.start):
+        usual = language.slots.get(_NAMED.get(entity.kind, ""))
+        if usual and text[entity.start : entity.end] == entity.text:
+            text = f"{text[: entity.start]}{usual[0]}{text[entity.end :]}"
+    return text
 
 
 def yes_or_no(folded: str, language: Language) -> bool | None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from intents.cache import cache_folder, recall_or_train
 from intents.catalog import Catalog, Risk
-from intents.entities import read_entities
+from intents.entities import read_entities, stand_in
 from intents.language import Language, guess_language, read_language
 from intents.model import OUTSIDE, Model, Scored
 from intents.names import Names
@@ -84,6 +84,9 @@ class Recognizer:
         judged = self.judge(text, names)
         language = guess_language(judged.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
+        usual = stand_in(text, entities, language)
+        if usual != text:
+            judged = self.judge(usual, names)
         parts = self._parts(text, names, judged, language)
         if not parts:
             return self._reading(text, judged, entities)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,24 +14,48 @@ from storage.front.tables import FRONT
 from storage.records.conversation import Side
 from storage.sample import company as sample
 from storage.tables import OFFICE
+from tests.conftest import ENGINES
+from tests.postgres import Cluster
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite"])
-def engines(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, Engine]]:
-    """Empty databases of the front and the back office."""
-    assert request.param == "sqlite"
-    front = create_engine("sqlite://", poolclass=StaticPool)
-    back = create_engine("sqlite://", poolclass=StaticPool)
+Engines = tuple[Engine, Engine]
+
+
+def make_engines(kind: str, request: pytest.FixtureRequest, name: str) -> Iterator[Engines]:
+    """Databases of the front and the back office with all tables, on one of the two engines."""
+    if kind == "sqlite":
+        front = create_engine("sqlite://", poolclass=StaticPool)
+        back = create_engine("sqlite://", poolclass=StaticPool)
+        for engine in (front, back):
+            event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        urls = cluster.create(name)
+        front, back = create_engine(urls["front"]), create_engine(urls["back"])
     for engine, mine in ((front, FRONT), (back, BACK)):
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
         OFFICE.create_all(engine)
         mine.create_all(engine)
     yield front, back
     front.dispose()
     back.dispose()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engines(request: pytest.FixtureRequest) -> Iterator[Engines]:
+    """Empty databases; what a test writes is rolled back."""
+    yield from make_engines(request.param, request, "records_empty")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def sample_engines(request: pytest.FixtureRequest, sample_files: Path) -> Iterator[Engines]:
+    """Databases with the sample company; what a test writes is rolled back."""
+    for engines in make_engines(request.param, request, "records_sample"):
+        with engines[0].begin() as front, engines[1].begin() as back:
+            Pair(front, back).load(sample_files)
+        yield engines
 
 
 @dataclass(frozen=True)
@@ -51,10 +76,19 @@ class Pair:
         return batch
 
 
-@pytest.fixture
-def pair(engines: tuple[Engine, Engine]) -> Iterator[Pair]:
-    with engines[0].begin() as front, engines[1].begin() as back:
+@contextmanager
+def rolled_back(engines: Engines) -> Iterator[Pair]:
+    """Open both databases for one test; nothing of it stays."""
+    with engines[0].connect() as front, engines[1].connect() as back:
         yield Pair(front, back)
+        front.rollback()
+        back.rollback()
+
+
+@pytest.fixture
+def pair(engines: Engines) -> Iterator[Pair]:
+    with rolled_back(engines) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
@@ -65,10 +99,10 @@ def sample_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def company(pair: Pair, sample_files: Path) -> Pair:
+def company(sample_engines: Engines) -> Iterator[Pair]:
     """Both databases with the sample company in them."""
-    pair.load(sample_files)
-    return pair
+    with rolled_back(sample_engines) as one:
+        yield one
 
 
 @pytest.fixture
