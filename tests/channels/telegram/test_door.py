@@ -41,9 +41,7 @@ def test_what_is_not_telegrams_is_refused_without_a_word(
 ) -> None:
     async def play() -> None:
         async with playing(live_bot, mode="webhook") as scene, httpx.AsyncClient() as client:
-            answer = await client.post(
-                scene.url, content=body, headers={HEADER: SECRET, **headers}
-            )
+            answer = await client.post(scene.url, content=body, headers={HEADER: SECRET, **headers})
             assert (answer.status_code, answer.content) == (status, b"")
             assert scene.rows(arrivals) == []
 
@@ -59,7 +57,9 @@ def test_only_posts_are_taken_and_strange_headers_break_nothing(live_bot: Swingd
             assert odd.status_code == 401
             for secret in (b"\xff\xfe", SECRET.encode() + b"\xe9"):
                 headers = [(HEADER.encode(), secret)]
-                assert (await client.post(scene.url, content=GOOD, headers=headers)).status_code == 401
+                assert (
+                    await client.post(scene.url, content=GOOD, headers=headers)
+                ).status_code == 401
             for length in (b"-1", b"x", b"9" * 30):
                 assert await _raw(scene.url, length) in {b"400", b"413"}
 

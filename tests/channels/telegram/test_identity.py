@@ -18,7 +18,11 @@ ASK = "show me my orders"
 EVE = 43
 GROUP, CHANNEL = -100_123, -100_456
 ANONYMOUS = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}
-FORWARD = {"type": "user", "date": 1, "sender_user": {"id": ANNA, "is_bot": False, "first_name": "A"}}
+FORWARD = {
+    "type": "user",
+    "date": 1,
+    "sender_user": {"id": ANNA, "is_bot": False, "first_name": "A"},
+}
 
 
 def group(scene: Scene, kind: str) -> Chat:
