@@ -144,4 +144,5 @@ def clean_text(text: str) -> str:
 
     SQLite cannot bind the one, PostgreSQL refuses the other.
     """
-    return text.encode("utf-8", "replace").decode("utf-8", "replace").replace("\0", "")
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "")

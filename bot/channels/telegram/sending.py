@@ -104,7 +104,7 @@ class TelegramSender:
         for part in parts(body)[len(gone) :]:
             await self._pace.wait(row.address)
             gone.append(await self._send_part(row.address, part))
-            self._pace.went()
+            self._pace.went(row.address)
         del self._gone[row.id]
         return Sent(str(gone[-1])) if gone else Never("nothing to say")
 

@@ -116,7 +116,7 @@ async def playing(
     mode: str = "polling",
     limits: Limits | None = None,
     pace: Pace | None = None,
-    patience: float = 0.5,
+    patience: float = 0.2,
     emulator: Emulator | None = None,
     register: bool = True,
 ) -> AsyncIterator[Scene]:
@@ -153,7 +153,7 @@ async def playing(
 async def listening(app: Starlette) -> AsyncIterator[str]:
     """Serve an application on a free port of this machine; give its address."""
     config = uvicorn.Config(
-        app, port=0, log_level="critical", timeout_graceful_shutdown=1, lifespan="on"
+        app, port=0, log_level="critical", timeout_graceful_shutdown=0, lifespan="on"
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve())
