@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ from bot.turns import Turns
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
+NOT_KEPT = 503
 ANY = re.compile(".*", re.DOTALL)
 
 
@@ -111,18 +112,21 @@ class SlackChannel:
         await self._api.close()
 
     async def dispatch(self, body: Mapping[str, Any]) -> BoltResponse:
-        """Take one verified body; the answer comes after the commit. Status 200, 400 or 503."""
+        """Take one verified body; the answer comes after the commit.
+
+        Status 200, also for what is none of ours; 503 for what could not be kept, so that Slack
+        sends it again.
+        """
         try:
-            request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
+            answer = await self._bolt.async_dispatch(
+                AsyncBoltRequest(body=dict(body), mode="socket_mode")
+            )
         except Exception as error:  # noqa: BLE001 - Bolt reads fields of any shape unguarded
+            # It never got to one of our handlers, which raise nothing: it is none of ours.
             log.warning("a body Bolt cannot read: %s", type(error).__name__)
-            return BoltResponse(status=400, body="")
-        answer = await self._bolt.async_dispatch(request)
-        if answer.status == 404:  # noqa: PLR2004 - no listener: nothing of ours, and no fault
             return BoltResponse(status=200, body="")
-        if answer.status >= 500:  # noqa: PLR2004 - it is not kept: Slack shall send it again
-            return BoltResponse(status=503, body="")
-        return answer
+        taken = answer.status in {200, NOT_KEPT}
+        return answer if taken else BoltResponse(status=200, body="")
 
     async def _receive(self, request: Request) -> Response:
         """One knock at the door."""
@@ -181,6 +185,7 @@ def _bolt(workspace: Workspace) -> AsyncApp:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
     app = AsyncApp(
+        logger=logging.getLogger("slack_bolt"),
         name="swingdoor",
         authorize=authorize,
         signing_secret="checked at our own door",  # noqa: S106 - no secret; Bolt's check is off
@@ -193,36 +198,43 @@ def _bolt(workspace: Workspace) -> AsyncApp:
     )
     events, presses = Events(workspace), Presses(workspace)
 
-    async def on_event(body: dict[str, Any]) -> None:
-        await events.event(body)
+    async def on_event(body: dict[str, Any]) -> BoltResponse | None:
+        return await _kept(events.event(body))
 
-    async def on_action(ack: Any, body: dict[str, Any]) -> None:
-        await presses.action(body)
-        await ack()
+    async def on_action(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
+        return await _kept(presses.action(body)) or await ack()
 
-    async def on_view(ack: Any, body: dict[str, Any]) -> None:
-        answer = await presses.submission(body)
-        await ack(**(answer or {}))
+    async def on_view(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
+        async def submit() -> None:
+            await ack(**(await presses.submission(body) or {}))
 
-    async def on_command(ack: Any, body: dict[str, Any]) -> None:
-        await ack(text=await events.command(body), response_type="ephemeral")
+        return await _kept(submit())
 
-    async def on_shortcut(ack: Any, body: dict[str, Any]) -> None:
-        await events.shortcut(body)
-        await ack()
+    async def on_command(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
+        async def run() -> None:
+            await ack(text=await events.command(body), response_type="ephemeral")
 
-    async def on_error(error: Exception) -> BoltResponse:
-        # Its kind, never its words: they may quote a message.
-        log.error("not taken: %s", type(error).__name__)
-        return BoltResponse(status=503, body="")
+        return await _kept(run())
+
+    async def on_shortcut(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
+        return await _kept(events.shortcut(body)) or await ack()
 
     app.event(ANY)(on_event)
     app.action(ANY)(on_action)
     app.view(ANY)(on_view)
     app.command(ANY)(on_command)
     app.shortcut(ANY)(on_shortcut)
-    app.error(on_error)
     return app
+
+
+async def _kept(work: Awaitable[None]) -> BoltResponse | None:
+    """Do a handler's work; if it fails, say so to Slack, and its kind, never its words, to us."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - nothing is acknowledged, so Slack sends it again
+        log.error("not taken: %s", type(error).__name__)  # noqa: TRY400 - a trace may quote a message
+        return BoltResponse(status=NOT_KEPT, body="")
+    return None
 
 
 def _silence() -> None:

@@ -55,9 +55,9 @@ def read_body(body: bytes) -> dict[str, Any] | None:
     try:
         text = body.decode("utf-8")
         if not text.lstrip().startswith("{"):
-            form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+            form: dict[str, Any] = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
             if "payload" not in form or "command" in form:
-                return dict(form) or None
+                return form if "command" in form or "ssl_check" in form else None
             text = form["payload"]
         found = json.loads(text)
     except (ValueError, RecursionError):

@@ -21,6 +21,7 @@ from bot.channels.slack.emulator.server import Call, Server
 from bot.channels.slack.emulator.state import (
     APP_TOKEN,
     BOT_TOKEN,
+    BOT_USER,
     SIGNING_SECRET,
     TEAM,
     Post,
@@ -31,10 +32,11 @@ from bot.channels.slack.emulator.state import (
 from bot.config import Slack
 from bot.delivery import Delivery
 from bot.wiring import Swingdoor
-from storage import conversations
+from storage import cards, conversations
 from storage.back.employees import by_email
 from storage.journal import SentJournal
-from storage.records.conversation import Author, Message
+from storage.records.conversation import Author, Message, Side
+from tests.channels.slack.contract import faults
 from tests.conftest import settings_in
 
 ANNA, BEN = "U0ANNA0001", "U0BEN00001"
@@ -96,6 +98,13 @@ class Stage:
             return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
 
 
+def dead(bot: Swingdoor) -> list[str]:
+    """Rows that were given up, and why."""
+    with bot.back.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT kind, fault FROM outbox WHERE status = 'dead'")
+        return [f"{row[0]}: {row[1]}" for row in rows]
+
+
 def words_of(blocks: list[dict[str, Any]]) -> str:
     """All text in blocks, one line each."""
     found: list[str] = []
@@ -128,16 +137,20 @@ def employ(bot: Swingdoor, state: State) -> dict[str, str]:
     first, second, *_ = employees(bot)
     state.add_user(User(ANNA, "Anna Winter", first[2]))
     state.add_user(User(BEN, "Ben Summer", second[2]))
+    with bot.back.database.read() as connection:
+        for side in Side:
+            for name in cards.channels(connection, side).values():
+                private_room(state, name.removeprefix("#"), BEN)
     return {ANNA: first[0], BEN: second[0]}
 
 
 @asynccontextmanager
 async def on_stage(
-    data: Path, *, socket_mode: bool = False, faults: Faults | None = None, quicker: float = 20.0
+    data: Path, *, socket_mode: bool = False, trouble: Faults | None = None, quicker: float = 20.0
 ) -> AsyncIterator[Stage]:
     """Start everything; stop it afterwards."""
     state = State()
-    server = Server(state, faults)
+    server = Server(state, trouble)
     api = await server.start()
     bot = wiring.build(settings_in(data))
     settings = Slack(
@@ -167,8 +180,12 @@ async def on_stage(
             posts = Deliveries(server, "" if socket_mode else url, hurry=600)
             if socket_mode:
                 await asyncio.wait_for(server.connected.wait(), 10)
-            yield Stage(bot, server, channel, Acting(state, posts), url, employ(bot, state))
-            await posts.close()
+            try:
+                yield Stage(bot, server, channel, Acting(state, posts), url, employ(bot, state))
+            finally:
+                await posts.close()
+            assert faults(server.calls) == []
+            assert dead(bot) == []
     finally:
         stop.set()
         await asyncio.wait(tasks, timeout=10)
@@ -204,8 +221,6 @@ async def serving(channel: SlackChannel) -> AsyncIterator[str]:
 
 def private_room(state: State, name: str, *members: str) -> Room:
     """Add a team's private channel with the bot in it."""
-    from bot.channels.slack.emulator.state import BOT_USER  # noqa: PLC0415
-
     room = Room(f"C0{name.upper().replace('-', '')[:8]}", name, private=True)
     room.members |= {BOT_USER, *members}
     return state.add_room(room)

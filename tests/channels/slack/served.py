@@ -1,0 +1,31 @@
+"""A server process with the Slack channel, to be killed: data directory, API, port."""
+
+import sys
+from pathlib import Path
+
+from bot import wiring
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.emulator.state import BOT_TOKEN, SIGNING_SECRET, TEAM
+from bot.config import Slack
+from bot.server import Server, serve
+from storage.back.employees import by_email
+from tests.conftest import settings_in
+
+
+def run(data: Path, api: str, port: int) -> None:
+    """Serve until killed."""
+    bot = wiring.build(settings_in(data))
+
+    def employee_of(email: str) -> str | None:
+        with bot.back.database.read() as connection:
+            return by_email(connection, email)
+
+    settings = Slack(BOT_TOKEN, SIGNING_SECRET, "", TEAM, api)
+    slack = SlackChannel(settings, bot.back_turns, employee_of)
+    channels = [(bot.back, slack), (bot.front, slack.cards_for(bot.front))]
+    server = Server(bot, {}, channels=channels)
+    serve(server, "127.0.0.1", port, lambda: print("open", flush=True))  # noqa: T201 - the test waits for it
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,116 @@
+"""Deliveries repeated and out of order; what comes of it is what came of them one by one."""
+
+import asyncio
+import json
+from pathlib import Path
+from shutil import copytree
+
+from bot.channels.slack.emulator.deliveries import Parcel
+from bot.channels.slack.emulator.state import User
+from bot.channels.slack.lineup import Lineup
+from storage import conversations
+from storage.records.conversation import Author
+from tests.channels.slack.stage import Stage, employees, on_stage
+
+PEOPLE = 12
+LINES = ("Hello", "fhqwhgads blorp", "zzyzx qwpoei", "get me a person", "When is payday?", "thanks")
+
+
+def users_of(stage: Stage) -> list[str]:
+    found = employees(stage.bot)[:PEOPLE]
+    return [
+        stage.state.add_user(User(f"U0MANY{number:04}", name, email)).id
+        for number, (_, name, email) in enumerate(found)
+    ]
+
+
+def parcels_of(stage: Stage) -> list[Parcel]:
+    """Everybody says their lines, everybody's first line first."""
+    users = users_of(stage)
+    return [stage.acting.message(user, line) for line in LINES for user in users]
+
+
+def dialogue(stage: Stage) -> dict[str, list[str]]:
+    """Who said what: people in their words, the bot by the sentences it chose from."""
+    found: dict[str, list[str]] = {}
+    with stage.bot.back.database.read() as connection:
+        for user in users_of(stage):
+            one = conversations.find_key(connection, f"slack:T0DEMO0001:{user}:")
+            assert one is not None
+            why = conversations.decisions(connection, one[0].id)
+            found[user] = [
+                line.text
+                if line.author is Author.CONTACT
+                else str(json.loads(why[line.seq])["replies"])
+                for line in conversations.read(connection, one[0].id)
+            ]
+    return found
+
+
+def test_repeated_and_shuffled_deliveries_have_one_effect_in_order(data_dir: Path) -> None:
+    other = data_dir.parent / "other"
+    copytree(data_dir, other)
+
+    async def one_by_one() -> dict[str, list[str]]:
+        async with on_stage(data_dir) as stage:
+            for parcel in parcels_of(stage):
+                assert (await stage.acting.deliveries.once(parcel)).status == 200
+            return dialogue(stage)
+
+    async def scattered() -> dict[str, list[str]]:
+        async with on_stage(other) as stage:
+            parcels = parcels_of(stage)
+            receipts = await stage.acting.deliveries.scatter(
+                parcels, copies=(1, 4), lanes=8, seed=7, window=PEOPLE
+            )
+            assert {one.status for one in receipts} == {200}
+            assert len(receipts) > len(parcels)
+            await stage.quiet()
+            assert stage.count("messages WHERE author = 'contact'") == len(parcels)
+            posts = stage.calls("chat.postMessage")
+            lines = stage.count("messages WHERE author = 'bot'")
+            assert len([one for one in posts if str(one.args["channel"])[0] == "D"]) == lines
+            return dialogue(stage)
+
+    assert asyncio.run(scattered()) == asyncio.run(one_by_one())
+
+
+def test_an_earlier_line_that_comes_a_moment_later_goes_first() -> None:
+    async def play() -> list[str]:
+        lineup: Lineup[None] = Lineup(0.05)
+        said: list[str] = []
+
+        async def say(word: str) -> None:
+            await asyncio.sleep(0.01)
+            said.append(word)
+
+        async def arrive(word: str, written: float, delay: float) -> None:
+            await asyncio.sleep(delay)
+            await lineup.take("one", written, lambda: say(word))
+
+        await asyncio.gather(
+            arrive("third", 3.0, 0.0), arrive("first", 1.0, 0.02), arrive("second", 2.0, 0.01)
+        )
+        assert lineup._lines == {}
+        return said
+
+    assert asyncio.run(play()) == ["first", "second", "third"]
+
+
+def test_a_failing_turn_fails_for_its_own_caller_alone() -> None:
+    async def play() -> None:
+        lineup: Lineup[int] = Lineup(0.02)
+
+        async def fail() -> int:
+            raise ZeroDivisionError
+
+        async def work() -> int:
+            return 1
+
+        results = await asyncio.gather(
+            lineup.take("one", 1.0, fail), lineup.take("one", 2.0, work), return_exceptions=True
+        )
+        assert isinstance(results[0], ZeroDivisionError)
+        assert results[1] == 1
+
+    asyncio.run(play())
