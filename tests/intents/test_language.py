@@ -66,8 +66,8 @@ def test_its_days_numbers_and_answers_are_read(office: Recognizer) -> None:
 
 def test_a_message_tells_its_language(root: Path) -> None:
     languages = {code: read_language(code, root / "languages") for code in ("en", "ia")}
-    assert guess_language("ubi es mi commanda".split(), languages).code == "ia"
-    assert guess_language("where is my order".split(), languages).code == "en"
+    assert guess_language(["ubi", "es", "mi", "commanda"], languages).code == "ia"
+    assert guess_language(["where", "is", "my", "order"], languages).code == "en"
     assert guess_language(["1042"], languages).code == "en"
 
 
