@@ -141,7 +141,11 @@ async def on_stage(
     api = await server.start()
     bot = wiring.build(settings_in(data))
     settings = Slack(
-        BOT_TOKEN, "" if socket_mode else SIGNING_SECRET, APP_TOKEN if socket_mode else "", TEAM, api
+        BOT_TOKEN,
+        "" if socket_mode else SIGNING_SECRET,
+        APP_TOKEN if socket_mode else "",
+        TEAM,
+        api,
     )
 
     def employee_of(email: str) -> str | None:

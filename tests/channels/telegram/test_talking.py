@@ -208,9 +208,7 @@ def test_an_end_is_an_end(live_bot: Swingdoor, command: str) -> None:
             sam.say("/human")
             await scene.settle()
             id_ = scene.conversation()[0].id
-            live_bot.front.database.write(
-                lambda on: handoff.claim(live_bot.front, on, id_, BEN)
-            )
+            live_bot.front.database.write(lambda on: handoff.claim(live_bot.front, on, id_, BEN))
             await scene.settle()
             sam.say(command)
             await scene.settle()
@@ -257,9 +255,7 @@ def test_one_who_comes_back_is_offered_their_open_cases(live_bot: Swingdoor) -> 
     run(play)
 
 
-def test_the_token_reaches_no_log(
-    live_bot: Swingdoor, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_token_reaches_no_log(live_bot: Swingdoor, caplog: pytest.LogCaptureFixture) -> None:
     import logging
 
     from bot.channels.telegram.emulator.world import TOKEN
