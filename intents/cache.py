@@ -106,7 +106,7 @@ def _write(path: Path, model: Model) -> None:
 
 
 def _read(path: Path, wording: Wording, table: Table) -> Model:
-    with np.load(path, allow_pickle=False) as stored:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     texts = json.loads(arrays["texts"].tobytes())
     grams, parts = texts["grams"], texts["parts"]
@@ -124,6 +124,7 @@ def _read(path: Path, wording: Wording, table: Table) -> Model:
             tuple(gate["means"]),
             tuple(gate["deviations"]),
             gate["threshold"],
+            gate["understood"],
         ),
     )
 

@@ -46,6 +46,11 @@ class Language:
     currencies: Mapping[str, str]
     slots: Mapping[str, tuple[str, ...]]
 
+    def owns(self, word: str) -> bool:
+        """Whether a word is one of this language's lists."""
+        lists = (self.common, self.yes, self.no, self.days, self.weekdays, self.numbers)
+        return any(word in words for words in lists)
+
 
 def read_language(code: str, root: Path = ROOT) -> Language:
     """Read `languages/CODE.toml`; raises OSError or ValueError when there is no such language."""
@@ -80,6 +85,6 @@ def read_language(code: str, root: Path = ROOT) -> Language:
 
 
 def guess_language(words: Collection[str], languages: Mapping[str, Language]) -> Language:
-    """Give the language whose frequent words are most among `words`; the first one if none is."""
+    """Give the language that owns most of `words`; the first one if none is."""
     spoken = list(languages.values())
-    return max(spoken, key=lambda language: sum(word in language.common for word in words))
+    return max(spoken, key=lambda language: sum(map(language.owns, words)))

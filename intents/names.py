@@ -16,7 +16,7 @@ from intents.normalize import fold
 # scores 86, two slips 71: one slip passes, another word does not.
 ALMOST = 84.0
 # How much of a name (by the rarity of its words among its kind) a part of it must carry.
-ENOUGH = 0.5
+ENOUGH = 0.33
 LONGEST_NAME = 5  # words of a message that one name may span
 SHORTEST_SLIP = 5  # letters a word must have before one of them may be wrong
 MOST_NAMES = 60  # names compared closely for one word; a word in more of them tells nothing

@@ -19,12 +19,16 @@ TEMPERATURES = np.geomspace(0.3, 8.0, 40)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The fitted judge: temperature of probabilities, scale of each signal, the threshold."""
+    """The fitted judge: temperature of probabilities, scale of each signal, the threshold.
+
+    `understood` is the share of held-out texts whose best label was right.
+    """
 
     temperature: float
     means: tuple[float, float, float]
     deviations: tuple[float, float, float]
     threshold: float
+    understood: float = 0.0
 
     def trust(self, signals: Floats) -> Floats:
         """The sum of standard scores; `signals` are rows of (probability, logit, likeness)."""
@@ -60,7 +64,8 @@ def fit_gate(temperature: float, signals: Floats, right: Floats) -> Gate:
     gate = Gate(temperature, _three(means), _three(deviations), 0.0)
     understood = gate.trust(signals)[right.astype(bool)]
     threshold = float(np.quantile(understood, 1 - KEPT)) if len(understood) else 0.0
-    return Gate(temperature, gate.means, gate.deviations, threshold)
+    share = float(right.mean())
+    return Gate(temperature, gate.means, gate.deviations, threshold, share)
 
 
 def best_threshold(inside: Floats, outside: Floats) -> float:

@@ -4,7 +4,9 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from intents.recognizer import Reading
+from intents.names import Names
+from intents.recognizer import Reading, Recognizer
+from intents.rejection import KEPT
 from intents.understanding import Amount, Entity, Recognized, Span, Unrecognized, Value
 
 
@@ -36,6 +38,35 @@ def describe(reading: Reading) -> dict[str, Any]:
     if isinstance(reading, Recognized) and reading.then:
         said["then"] = describe(reading.then)
     return said
+
+
+def explain(recognizer: Recognizer, text: str, names: Names = Names.EMPTY) -> dict[str, Any]:
+    """Say how `text` is decided: the speller's changes, signals, nearest phrases, and the rule."""
+    judged = recognizer.judge(text, names)
+    scored = judged.scored
+    return {
+        "judged_by": " ".join(scored.heard.words),
+        "spelling": [{"typed": typed, "meant": meant} for typed, meant in scored.heard.changes],
+        "trust": round(scored.trust, 3),
+        "trust_needed": round(recognizer.model.gate.threshold, 3),
+        "none_of_ours": round(scored.outside, 4),
+        "likeness": round(scored.likeness, 3),
+        "nearest": list(scored.nearest),
+        "rule": judged.rule,
+    }
+
+
+def operating_point(recognizer: Recognizer) -> str:
+    """One line on a training: what it learned from, and what was fitted on phrases held out."""
+    catalog, gate = recognizer.catalog, recognizer.model.gate
+    phrases = sum(
+        len(texts) for intent in catalog.intents.values() for texts in intent.phrases.values()
+    )
+    return (
+        f"{catalog.side}: {len(catalog.intents)} intents, {phrases} phrases; held out, "
+        f"{gate.understood:.1%} understood, {KEPT:.0%} of those above a trust of "
+        f"{gate.threshold:.2f}; temperature {gate.temperature:.2f}"
+    )
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

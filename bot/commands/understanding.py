@@ -8,18 +8,20 @@ from pathlib import Path
 
 import click
 
+from intents import report
 from intents.catalog import SideName, load
-from intents.checks import check_catalogue
+from intents.checks import SIDES, check_catalogue
 from intents.evaluation import LEARNED_FROM, of_split, read_rows
 from intents.evaluation import evaluate as measure
 from intents.recognizer import Recognizer
-from intents.report import describe
 
 
 @click.command()
 @click.option("--office", type=click.Choice(["front", "back"]), required=True)
 @click.option(
-    "--jsonl", type=click.File("r", encoding="utf-8"), help='Rows {"text": …}; - is stdin.'
+    "--jsonl",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help='Rows {"text": …}; - is stdin.',
 )
 @click.option("--explain", is_flag=True, help="Say how it was decided.")
 @click.argument("text", nargs=-1)
@@ -33,9 +35,9 @@ def understand(
     today = datetime.now(UTC).astimezone().date()
     for line in (*text, *_texts(jsonl or ())):
         reading = recognizer.understand(line, today=today)
-        said = describe(reading)
+        said = report.describe(reading)
         if explain:
-            said["rule"] = reading.rule
+            said["explain"] = report.explain(recognizer, line) | {"rule": reading.rule}
         click.echo(json.dumps(said, ensure_ascii=True))
 
 
@@ -94,10 +96,12 @@ def phrases() -> None:
 
 @phrases.command()
 def check() -> None:
-    """Check both offices' catalogues; every fault is named with what to do."""
+    """Check both offices' catalogues; name every fault, or say what training makes of them."""
     faults = check_catalogue()
     for fault in faults:
         click.echo(str(fault), err=True)
     if faults:
         sys.exit(1)
     click.echo("The catalogue is sound.")
+    for office in SIDES:
+        click.echo(report.operating_point(Recognizer.build(load(office))))

@@ -219,7 +219,7 @@ def test_no_text_makes_it_raise(text: str) -> None:
 NAMES = Names.build({"order": [("A-1042", ())], "person": [("E1", ("Anna Berg",))]})
 
 
-@given(st.lists(st.sampled_from("12 5th december from to monday 31.02 € -5 a-1042 in two weeks at 9 anna @ + half past".split()), max_size=30))  # fmt: skip
+@given(st.lists(st.sampled_from(["12", "5th", "december", "from", "to", "monday", "31.02", "€", "-5", "a-1042", "in", "two", "weeks", "at", "9", "anna", "@", "+", "half", "past"]), max_size=30))  # fmt: skip
 def test_no_mix_of_its_own_words_makes_it_raise(words: list[str]) -> None:
     text = " ".join(words)
     for entity in read_entities(text, ENGLISH, NAMES, TODAY):

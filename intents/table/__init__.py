@@ -1,0 +1,1 @@
+"""The table of word vectors, and how it was made."""

@@ -1,0 +1,58 @@
+"""A model kept on disk is the model that was trained; a broken file is no harm."""
+
+from pathlib import Path
+
+from intents.cache import fingerprint, recall_or_train
+from intents.language import read_language
+from intents.sentences import load_table
+from intents.training import Lesson
+from intents.wording import make_wording
+
+ROWS = [
+    (label, f"{start} {word}")
+    for label, words in {"fruit": "apple pear plum", "tool": "hammer saw drill"}.items()
+    for word in words.split()
+    for start in ("give me a", "i need the")
+]
+LESSON = Lesson(ROWS, [("fruit", "a hammer")])
+WORDING = make_wording([read_language("en")])
+TEXTS = ["a pear please", "the hamer", "something else", ""]
+
+
+def test_what_is_recalled_judges_as_what_was_trained(tmp_path: Path) -> None:
+    trained = recall_or_train(LESSON, WORDING, load_table(), tmp_path)
+    (file,) = tmp_path.iterdir()
+    before = file.stat().st_mtime_ns
+    recalled = recall_or_train(LESSON, WORDING, load_table(), tmp_path)
+    assert file.stat().st_mtime_ns == before
+    for text in TEXTS:
+        assert recalled.score(text) == trained.score(text)
+
+
+def test_training_is_the_same_every_time() -> None:
+    one = recall_or_train(LESSON, WORDING, load_table(), None)
+    two = recall_or_train(LESSON, WORDING, load_table(), None)
+    assert [one.score(text) for text in TEXTS] == [two.score(text) for text in TEXTS]
+
+
+def test_a_broken_file_is_trained_anew(tmp_path: Path) -> None:
+    recall_or_train(LESSON, WORDING, load_table(), tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:100])
+    assert (
+        recall_or_train(LESSON, WORDING, load_table(), tmp_path).score("a pear").labels[0]
+        == "fruit"
+    )
+    assert file.stat().st_size > 100
+
+
+def test_a_folder_that_cannot_be_written_is_no_harm(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert recall_or_train(LESSON, WORDING, load_table(), blocked).labels == ("fruit", "tool")
+
+
+def test_the_name_changes_with_what_is_learned() -> None:
+    other = Lesson([*ROWS, ("tool", "a file")])
+    table = load_table()
+    assert fingerprint(LESSON, WORDING, table) != fingerprint(other, WORDING, table)
