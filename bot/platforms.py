@@ -5,6 +5,7 @@ from typing import Any
 from bot.channels.channel import PushChannel
 from bot.office import Office
 from bot.wiring import Swingdoor
+from storage.back import employees
 from storage.front import customers
 
 
@@ -14,6 +15,8 @@ def open_channels(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
     channels: list[tuple[Office[Any], PushChannel]] = []
     if settings.telegram.token:
         channels.append((bot.front, _telegram(bot)))
+    if settings.slack.bot_token:
+        channels.extend(_slack(bot))
     return channels
 
 
@@ -37,3 +40,18 @@ def _telegram(bot: Swingdoor) -> PushChannel:
         public_url=bot.settings.public_url,
         webhook_secret=told.webhook_secret,
     )
+
+
+def _slack(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
+    """Give the employees' channel, and what posts cards of the front office's escalations.
+
+    Each side's cards are rows of its own outbox, so no data of one enters the other's database.
+    """
+    from bot.channels.slack.channel import SlackChannel
+
+    def employee_of(email: str) -> str | None:
+        with bot.back.database.read() as connection:
+            return employees.by_email(connection, email)
+
+    slack = SlackChannel(bot.settings.slack, bot.back_turns, employee_of)
+    return [(bot.back, slack), (bot.front, slack.cards_for(bot.front))]

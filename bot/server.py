@@ -140,6 +140,9 @@ def serve(server: Server, host: str, port: int, announce: Callable[[], None]) ->
         date_header=False,
     )
     running = _Uvicorn(config, server, announce)
+    # uvicorn raises the signal again when it is done: that must not end us before the files close.
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: None)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         running.run()

@@ -49,7 +49,7 @@ class Cluster:
         address = f"host=127.0.0.1 port={self.port} user=admin dbname=postgres"
         with psycopg.connect(address, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
 
     def create(self, prefix: str, source: str | None = None) -> dict[str, str]:
         """Make three databases, empty or copies of those with prefix `source`; give their URLs."""
