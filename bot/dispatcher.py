@@ -65,7 +65,8 @@ class Dispatcher(Generic[D]):
         turn = _Turn(self.office, connection, arrival, conversation, contact)
         answer, status, state = turn.run()
         lines = (said, answer) if answer.text else (said,)
-        return Saved(conversation, state, status, lines)
+        asks = status is Status.WITH_BOT and bool(turn.talk.frames.stack)
+        return Saved(conversation, state, status, lines, bool(turn.memory.frames), asks)
 
     def _goes_on(
         self, connection: Connection, inbound: Inbound, conversation: Conversation

@@ -14,11 +14,13 @@ from bot import handoff
 from bot.dispatcher import Arrival, Dispatcher
 from bot.jobs import Wish
 from bot.office import Office
+from bot.silence import FORGET, REMIND_AFTER, REMINDER
 from handlers.reply import Reply
-from storage import attachments, conversations, inbox
+from storage import attachments, conversations, inbox, timers
 from storage.conversations import Line, Saved
 from storage.database import Connection
 from storage.records.conversation import Author, Conversation, Inbound, Status
+from storage.timers import Timer
 
 D = TypeVar("D")
 
@@ -88,7 +90,19 @@ class Turns(Generic[D]):
             seq = conversation.last_seq + lines
             verdicts.append(Verdict(conversation.id, conversation.public_id, seq, fresh=new))
         conversations.save_many(connection, saved, now)
+        self._watch_for_silence(connection, saved, now)
         return verdicts
+
+    def _watch_for_silence(
+        self, connection: Connection, saved: Sequence[Saved], now: datetime
+    ) -> None:
+        over = [one.conversation.id for one in saved if one.asked and not one.asks]
+        timers.cancel_many(connection, over, REMINDER, FORGET)
+        due = now + REMIND_AFTER
+        timers.set_many(
+            connection,
+            [Timer(one.conversation.id, REMINDER, "", due) for one in saved if one.asks],
+        )
 
     def give_up(self, connection: Connection, item: Arrival, error: Exception) -> Verdict:
         """Park a message that failed three times: it is kept, its sender told, a person gets it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from bot import desks, knowledge
+from bot import desks, knowledge, silence
 from bot.clock import Actions, Clock
 from bot.config import Settings
 from bot.courier import Courier
@@ -29,7 +29,7 @@ from storage.records.conversation import Contact, Conversation, Side
 
 D = TypeVar("D", bound=Desk)
 
-ACTIONS: Actions = {}
+ACTIONS: Actions = {silence.REMINDER: silence.remind, silence.FORGET: silence.forget}
 
 
 def utc_now() -> datetime:

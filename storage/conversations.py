@@ -94,12 +94,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a turn leaves of a conversation: its new state and the lines it adds."""
+    """What a turn leaves of a conversation: its new state and the lines it adds.
+
+    `asked` and `asks` tell whether a question was pending before, and is pending now.
+    """
 
     conversation: Conversation
     state: str
     status: Status
     lines: tuple[Line, ...]
+    asked: bool = False
+    asks: bool = False
 
 
 Found = tuple[Conversation, Contact]

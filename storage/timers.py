@@ -1,5 +1,6 @@
 """What must happen later, as rows: a timer set twice is moved, a fired one is gone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,22 +35,26 @@ _CANCEL = delete(timers).where(
 _NEXT = select(func.min(timers.c.due))
 
 
-def set_timer(connection: Connection, timer: Timer) -> None:
-    """Set a timer, or move the one of the same conversation, kind and key."""
-    connection.execute(
-        _SET.on(connection),
+def set_many(connection: Connection, some: Sequence[Timer]) -> None:
+    """Set timers; one of the same conversation, kind and key is moved."""
+    rows = [
         {
-            "conversation_id": timer.conversation_id,
-            "kind": timer.kind,
-            "key": timer.key,
-            "due": to_row(timer.due),
-        },
-    )
+            "conversation_id": one.conversation_id,
+            "kind": one.kind,
+            "key": one.key,
+            "due": to_row(one.due),
+        }
+        for one in some
+    ]
+    if rows:
+        connection.execute(_SET.on(connection), rows)
 
 
-def cancel(connection: Connection, conversation_id: int, kind: str) -> None:
-    """Drop a conversation's timers of a kind."""
-    connection.execute(_CANCEL, {"conversation": conversation_id, "of": kind})
+def cancel_many(connection: Connection, conversation_ids: Sequence[int], *kinds: str) -> None:
+    """Drop the timers of some kinds of these conversations."""
+    rows = [{"conversation": one, "of": kind} for one in conversation_ids for kind in kinds]
+    if rows:
+        connection.execute(_CANCEL, rows)
 
 
 def take_due(connection: Connection, now: datetime) -> list[Timer]:

@@ -32,6 +32,11 @@ def skip(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: their driver keeps an event loop running until the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def settings_in(directory: Path) -> Settings:
     """Settings for a bot whose data is in a directory of its own."""
     return replace(Settings.read({"SWINGDOOR_DATA_DIR": str(directory)}), demo=True)
@@ -121,10 +126,28 @@ def home(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Setting
     return with_urls(settings_in(tmp_path), cluster.create(prefix, source="sample"))
 
 
+class Watch:
+    """The moment it is for a bot under test; a test may turn it forward."""
+
+    def __init__(self) -> None:
+        """Start at noon of a working day."""
+        self.moment = NOON
+
+    def now(self) -> datetime:
+        """Give the moment."""
+        return self.moment
+
+
 @pytest.fixture
-def start_bot(home: Settings) -> Callable[[], Swingdoor]:
+def watch() -> Watch:
+    """What the bots of this test take the time from."""
+    return Watch()
+
+
+@pytest.fixture
+def start_bot(home: Settings, watch: Watch) -> Callable[[], Swingdoor]:
     """Starts a bot on this test's records; whoever starts it closes it."""
-    return lambda: wiring.build(home, now=lambda: NOON)
+    return lambda: wiring.build(home, now=watch.now)
 
 
 @pytest.fixture

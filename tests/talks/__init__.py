@@ -11,6 +11,7 @@
     ! refund                           must not be in the answer
     > [Yes]                            presses the button with these words
     * claim Anna                       what a person does: claim, reply, note, give_back, resolve
+    ~ 11                               minutes pass, and what is due happens
     = status with_agent                the conversation's status now
     = rows front: SELECT count(*) FROM tickets = 1
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.handoff import Agent
 from bot.wiring import Swingdoor
 from storage import conversations
 from storage.records.conversation import Author, Channel, Conversation, Inbound, Message, Side
+from tests.conftest import Watch
 
 _NAME = re.compile(r"\$([a-z_]+)")
 CHANNELS = {Side.FRONT: Channel.WEB, Side.BACK: Channel.PLAYGROUND}
@@ -29,6 +31,7 @@ class Talk:
     path: Path
     start: Callable[[], Swingdoor]
     restart_between: bool
+    watch: Watch
     bot: Swingdoor = field(init=False)
     side: Side = Side.FRONT
     person: str | None = None
@@ -61,6 +64,7 @@ class Talk:
             "!": self._refute,
             "*": self._act,
             "=": self._check,
+            "~": self._wait,
         }.get(sign)
         if act is None:
             raise TalkError(f"{self.path.name}:{number}: {sign!r} means nothing here")
@@ -161,6 +165,13 @@ class Talk:
             "resolve": lambda c: handoff.resolve(office, c, conversation.id, agent),
         }
         office.database.write(jobs[verb])
+        self._hear()
+
+    def _wait(self, minutes: str) -> None:
+        """Let time pass, and what is due happen."""
+        self.watch.moment += timedelta(minutes=int(minutes))
+        for clock in self.bot.clocks:
+            clock.office.database.write(clock.fire)
         self._hear()
 
     def _check(self, rest: str) -> None:

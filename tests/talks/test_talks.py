@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.wiring import Swingdoor
-from tests.conftest import ENGINES
+from tests.conftest import ENGINES, Watch
 from tests.talks.script import Talk
 
 TALKS = sorted(Path(__file__).parent.glob("*.talk"))
@@ -12,12 +12,12 @@ TALKS = sorted(Path(__file__).parent.glob("*.talk"))
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
-def test_talk(path: Path, start_bot: Callable[[], Swingdoor]) -> None:
-    Talk(path, start_bot, restart_between=False).run()
+def test_talk(path: Path, start_bot: Callable[[], Swingdoor], watch: Watch) -> None:
+    Talk(path, start_bot, restart_between=False, watch=watch).run()
 
 
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
 def test_talk_with_a_restart_between_all_lines(
-    path: Path, start_bot: Callable[[], Swingdoor]
+    path: Path, start_bot: Callable[[], Swingdoor], watch: Watch
 ) -> None:
-    Talk(path, start_bot, restart_between=True).run()
+    Talk(path, start_bot, restart_between=True, watch=watch).run()
