@@ -13,7 +13,7 @@ from storage.sample.private import Secret, Vault
 
 SEED = 20_26
 ARTICLES = Path(__file__).parent / "articles"
-DEMO_CUSTOMER, DEMO_EMPLOYEE = "C-1001", "E-115"
+DEMO_CUSTOMER, DEMO_EMPLOYEE = customers.SHOWN, employees.SHOWN
 
 Rows = Iterable[Mapping[str, object]]
 

@@ -19,8 +19,9 @@ FREE_OVER, POSTAGE = Decimal(80), Decimal("6.90")
 
 P, S, D = OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED
 C, R = OrderState.CANCELLED, OrderState.RETURNED
-# The first customer, whom the demo plays, has one of everything: state, days since it was placed.
-SHOWN = ((P, 0), (P, 5), (S, 3), (D, 12), (D, 75), (C, 20), (R, 48))
+SHOWN = "C-1001"  # the first customer, whom the demo plays
+# They have one of everything: state, days since it was placed.
+SHOWN_ORDERS = ((P, 0), (P, 5), (S, 3), (D, 12), (D, 75), (C, 20), (R, 48))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Parcel:
 
 def parcels(rng: Random, vault: Vault, buyers: list[Person], today: date) -> list[Parcel]:
     """Give the orders, the oldest with the lowest number."""
-    plans = [(buyers[0], state, age) for state, age in SHOWN]
+    plans = [(buyers[0], state, age) for state, age in SHOWN_ORDERS]
     plans += [(rng.choice(buyers), *_fate(rng)) for _ in range(ORDERS - len(plans))]
     plans.sort(key=lambda plan: -plan[2])
     return [

@@ -13,6 +13,7 @@ from storage.sample.words import FAMILY, GIVEN, SITES
 Row = dict[str, object]
 
 EMPLOYEES, MONTHS, PAYDAY = 40, 12, 25
+SHOWN = "E-115"  # an agent of customer care, whom the demo plays: has days of leave to spare
 # department, its people, title of the one who leads it, title of the others, monthly gross
 DEPARTMENTS = (
     ("Management", 1, "Managing director", "", 9800),
@@ -66,7 +67,9 @@ def leave(rng: Random, people: list[Row], today: date) -> Iterator[Row]:
     """Give this year's and next year's leave."""
     passed = today.timetuple().tm_yday / 366
     for person in people:
-        taken = round(25 * passed * rng.uniform(0.5, 1.0) * 2) / 2
+        taken = round(25 * passed * rng.uniform(0.4, 1.0) * 2) / 2
+        if person["id"] == SHOWN:
+            taken = min(taken, 12.5)
         for year, days in ((today.year, taken), (today.year + 1, 0)):
             common = {"employee_id": person["id"], "year": year}
             yield {**common, "kind": "annual", "entitled_days": 25, "taken_days": days}

@@ -1,3 +1,4 @@
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ def make_engines(kind: str, request: pytest.FixtureRequest, name: str) -> Iterat
             event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
     else:
         cluster: Cluster = request.getfixturevalue("cluster")
-        urls = cluster.create(name)
+        urls = cluster.create(f"{name}_{secrets.token_hex(3)}")
         front, back = create_engine(urls["front"]), create_engine(urls["back"])
     for engine, mine in ((front, FRONT), (back, BACK)):
         OFFICE.create_all(engine)

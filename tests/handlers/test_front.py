@@ -1,0 +1,337 @@
+"""What customers are answered, and what is written for them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from handlers.front import complaints, inquiries, orders, products, refunds
+from handlers.front.complaints import AboutOrder, AboutUs, NotSolved, Wish, Withdraw
+from handlers.front.desk import FrontDesk
+from handlers.front.inquiries import Covered, When, later
+from handlers.front.orders import Cancel, Change, Track
+from handlers.front.products import About, Two
+from handlers.front.refunds import Reason, Return
+from handlers.front.severity import severity_of
+from handlers.reply import Escalate, Outcome, Refill, Reply
+from handlers.slots import Email, OrderNumber, ProductCode, TicketNumber
+from storage import crossings, tickets
+from storage.front.tables import order_events
+from storage.front.tables import orders as order_rows
+from storage.records.front import Order, OrderState
+from storage.records.work import Purpose, Severity, TicketState
+from storage.sample.company import DEMO_CUSTOMER
+from storage.tables import products as product_rows
+from tests.handlers.conftest import FrontDesks
+from tests.storage.conftest import NOW, TODAY, Pair
+
+
+@pytest.fixture
+def desk(front: FrontDesks) -> FrontDesk:
+    return front(DEMO_CUSTOMER)
+
+
+def order_in(desk: FrontDesk, state: OrderState, *, old: bool = False) -> Order:
+    """The demo customer's newest (or oldest) order in a state."""
+    found = [one for one in desk.orders.mine(50) if one.state is state]
+    return found[-1] if old else found[0]
+
+
+def said(outcome: Outcome) -> list[str]:
+    """The keys of a reply, its further lines too."""
+    assert isinstance(outcome, Reply)
+    return [outcome.key, *(line.key for line in outcome.lines)]
+
+
+# --- questions -----------------------------------------------------------------------------------
+
+
+def test_hours_of_a_day(desk: FrontDesk) -> None:
+    sunday = TODAY + timedelta(days=5)
+    assert said(inquiries.tell_hours.act(When(sunday), desk)) == ["inquiries.hours.closed_on"]
+    thursday = inquiries.tell_hours.act(When(TODAY + timedelta(days=2)), desk)
+    assert isinstance(thursday, Reply)
+    assert thursday.values["times"] == "09:00–12:30, 13:15–19:00"
+
+
+def test_a_price_unknown_to_us_goes_to_a_person(desk: FrontDesk, company: Pair) -> None:
+    company.front.execute(
+        update(product_rows).where(product_rows.c.sku == "M-DAMA").values(price=None, stock=None)
+    )
+    want = About(ProductCode("M-DAMA"))
+    for handler in (products.tell_price, products.tell_stock):
+        assert isinstance(handler.act(want, desk), Escalate)
+    assert said(products.describe.act(want, desk)) == [
+        "inquiries.product",
+        "inquiries.stock.unknown",
+    ]
+
+
+def test_several_are_reckoned_exactly(desk: FrontDesk) -> None:
+    reply = products.tell_price.act(About(ProductCode("P-GASKET"), 3), desk)
+    assert isinstance(reply, Reply)
+    assert str(reply.values["total"]) == "Money(amount=Decimal('23.70'), currency='EUR')"
+
+
+def test_more_than_there_are_is_said(desk: FrontDesk) -> None:
+    want = About(ProductCode("M-CORSA"), 50)
+    assert said(products.tell_stock.act(want, desk)) == ["inquiries.stock.too_few"]
+
+
+def test_a_product_is_not_compared_with_itself(desk: FrontDesk) -> None:
+    alba = ProductCode("M-ALBA")
+    assert isinstance(products.compare.act(Two(alba, alba), desk), Refill)
+
+
+def test_the_warranty_counts_from_ones_own_delivery(desk: FrontDesk, front: FrontDesks) -> None:
+    order = order_in(desk, OrderState.DELIVERED)
+    want = Covered(ProductCode(order.lines[0].sku))
+    reply = inquiries.tell_warranty.act(want, desk)
+    assert isinstance(reply, Reply)
+    until = next(one for one in reply.lines if one.key == "inquiries.warranty.until")
+    assert order.delivered_on is not None
+    assert until.values["until"] == later(order.delivered_on, 24)
+    assert "inquiries.warranty.until" not in said(inquiries.tell_warranty.act(want, front(None)))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 10, 31), 1, date(2026, 11, 30)),
+        (date(2026, 11, 24), 24, date(2028, 11, 24)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+    ],
+)
+def test_months_later(day: date, months: int, then: date) -> None:
+    assert later(day, months) == then
+
+
+def test_what_is_held_is_told_to_its_owner_alone(desk: FrontDesk, front: FrontDesks) -> None:
+    assert "inquiries.privacy.email" in said(inquiries.tell_privacy.act(None, desk))
+    assert said(inquiries.tell_privacy.act(None, front(None)))[0] == "inquiries.privacy.anonymous"
+
+
+# --- orders --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", OrderState)
+def test_every_state_has_its_answer(desk: FrontDesk, state: OrderState) -> None:
+    order = order_in(desk, state)
+    keys = said(orders.track.act(Track(OrderNumber(order.number)), desk))
+    assert keys[0] == f"orders.track.{state.value}"
+    assert ("orders.track.tracking" in keys) == (
+        state in {OrderState.SHIPPED, OrderState.DELIVERED}
+    )
+
+
+def test_a_late_parcel_is_called_late(desk: FrontDesk, company: Pair) -> None:
+    order = order_in(desk, OrderState.SHIPPED)
+    company.front.execute(
+        update(order_rows)
+        .where(order_rows.c.number == order.number)
+        .values(shipped_on=(TODAY - timedelta(days=20)).isoformat())
+    )
+    assert "orders.track.late" in said(orders.track.act(Track(OrderNumber(order.number)), desk))
+
+
+def test_number_and_email_must_fit(front: FrontDesks, desk: FrontDesk) -> None:
+    number = OrderNumber(order_in(desk, OrderState.SHIPPED).number)
+    me = desk.customer.me()
+    assert me is not None
+    assert me.email is not None
+    anybody = front(None)
+    wrong = orders.track.act(Track(number, Email("no@body.example")), anybody)
+    assert wrong == Refill("email", Reply("orders.track.no_match"))
+    right = orders.track.act(Track(number, Email(me.email.upper())), anybody)
+    assert said(right)[0] == "orders.track.shipped"
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (OrderState.SHIPPED, Escalate),
+        (OrderState.DELIVERED, Reply),
+        (OrderState.CANCELLED, Reply),
+        (OrderState.RETURNED, Reply),
+    ],
+)
+def test_what_left_cannot_be_cancelled(
+    desk: FrontDesk, company: Pair, state: OrderState, expected: type
+) -> None:
+    number = OrderNumber(order_in(desk, state).number)
+    assert isinstance(orders.may_cancel(number, desk), expected)
+    assert isinstance(orders.cancel.act(Cancel(number), desk), expected)
+    assert company.front.execute(select(order_events)).all() == []
+
+
+def test_cancelling_is_a_matter_of_the_window(desk: FrontDesk, company: Pair) -> None:
+    fresh = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
+    assert orders.may_cancel(fresh, desk) is None
+    assert said(orders.cancel.act(Cancel(fresh), desk)) == ["orders.cancel.done"]
+    rows = company.front.execute(select(order_rows.c.status).where(order_rows.c.number == fresh))
+    assert rows.scalar_one() == "cancelled"
+    old = OrderNumber(order_in(desk, OrderState.PROCESSING, old=True).number)
+    refused = orders.cancel.act(Cancel(old), desk)
+    assert isinstance(refused, Escalate)
+    assert refused.reason == "past_window"
+
+
+def test_an_order_that_leaves_while_they_think_stays_sent(desk: FrontDesk, company: Pair) -> None:
+    number = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
+    assert isinstance(orders.confirm_cancel(Cancel(number), desk), Reply)
+    company.front.execute(
+        update(order_rows).where(order_rows.c.number == number).values(status="shipped")
+    )
+    assert isinstance(orders.cancel.act(Cancel(number), desk), Escalate)
+
+
+def test_a_change_is_a_ticket_for_the_order_desk(desk: FrontDesk) -> None:
+    number = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
+    assert said(orders.change.act(Change(number, "two, not one"), desk)) == ["orders.change.done"]
+    ticket = desk.tickets.mine("order_change")[0]
+    assert (ticket.team, ticket.body, ticket.subject) == ("Order desk", "two, not one", number)
+    assert ticket.promised_at == desk.promise()
+
+
+def test_a_return_opens_once_and_inside_the_window(desk: FrontDesk, company: Pair) -> None:
+    order = order_in(desk, OrderState.DELIVERED)
+    want = Return(OrderNumber(order.number), "the cups", Reason.DAMAGED)
+    assert said(refunds.open_return.act(want, desk)) == ["refunds.return.opened_ours"]
+    assert said(refunds.open_return.act(want, desk)) == ["refunds.return.already"]
+    old = order_in(desk, OrderState.DELIVERED, old=True)
+    company.front.execute(
+        update(order_rows)
+        .where(order_rows.c.number == old.number)
+        .values(delivered_on=(TODAY - timedelta(days=31)).isoformat())
+    )
+    assert isinstance(refunds.may_return(OrderNumber(old.number), desk), Escalate)
+
+
+# --- complaints ----------------------------------------------------------------------------------
+
+
+def complain(desk: FrontDesk, what: str, wish: Wish | None = None) -> str:
+    reply = complaints.product.act(AboutOrder(what, wish=wish), desk)
+    assert isinstance(reply, Reply)
+    return str(reply.values["number"])
+
+
+def sent(company: Pair, purpose: Purpose) -> dict[str, str]:
+    """The fields of the one slip of a purpose that waits at the door."""
+    slips = [one for one in crossings.to_carry(company.front) if one.purpose is purpose]
+    assert len(slips) == 1
+    return dict(slips[0].fields)
+
+
+def test_a_complaint_is_a_case_here_and_a_slip_for_over_there(
+    desk: FrontDesk, company: Pair
+) -> None:
+    order = order_in(desk, OrderState.DELIVERED)
+    want = AboutOrder(
+        "It leaks. Call +353 20 912 3456.", OrderNumber(f"#{order.number}"), wish=Wish.REPAIR
+    )
+    complaints.product.act(want, desk)
+    case = desk.tickets.mine("complaint")[0]
+    assert case.subject == order.number
+    assert case.promised_at == desk.promise()
+    slip = sent(company, Purpose.COMPLAINT)
+    assert slip == {
+        "case": str(case.number),
+        "category": "product",
+        "severity": "normal",
+        "what_happened": "It leaks. Call [number].",
+        "promised_by": slip["promised_by"],
+        "order": order.number,
+        "wish": "repair",
+    }
+
+
+def test_anybody_may_complain_but_names_no_order_without_its_email(front: FrontDesks) -> None:
+    anybody = front(None)
+    number = OrderNumber(order_in(front(DEMO_CUSTOMER), OrderState.DELIVERED).number)
+    wrong = AboutOrder("It broke.", number, Email("no@body.example"))
+    assert isinstance(complaints.product.act(wrong, anybody), Refill)
+    complaints.product.act(AboutOrder("It broke.", number), anybody)
+    assert anybody.tickets.mine("complaint")[0].subject is None
+
+
+def test_somebody_elses_order_is_no_order_to_complain_about(front: FrontDesks) -> None:
+    theirs = order_in(front(DEMO_CUSTOMER), OrderState.DELIVERED).number
+    want = AboutOrder("It broke.", OrderNumber(theirs))
+    assert isinstance(complaints.product.act(want, front("C-1002")), Refill)
+
+
+@pytest.mark.parametrize(
+    ("what", "severity"),
+    [
+        ("The cup is chipped", Severity.NORMAL),
+        ("It caught fire and I burnt my hand", Severity.URGENT),
+        ("You charged me twice for one machine", Severity.HIGH),
+        ("The parcel never arrived", Severity.HIGH),
+        ("A minor thing: the label is crooked", Severity.LOW),
+    ],
+)
+def test_severity_by_rule(what: str, severity: Severity) -> None:
+    assert severity_of(what, [], None) is severity
+
+
+def test_the_third_complaint_weighs_more_and_so_does_one_about_the_same_order(
+    desk: FrontDesk,
+) -> None:
+    order = OrderNumber(order_in(desk, OrderState.DELIVERED).number)
+    for _ in range(2):
+        complaints.delivery.act(AboutOrder("The box was wet", order), desk)
+    first, second = reversed(desk.tickets.mine("complaint"))
+    assert (first.severity, second.severity) == (Severity.NORMAL, Severity.HIGH)
+    complaints.service.act(AboutUs("Nobody rang back"), desk)
+    assert desk.tickets.mine("complaint")[0].severity is Severity.HIGH
+
+
+def test_urgent_means_advice_first(desk: FrontDesk) -> None:
+    reply = complaints.product.act(AboutOrder("There was smoke coming out of it"), desk)
+    assert said(reply) == ["complaints.opened_urgent"]
+
+
+def test_not_solved_opens_it_again_with_a_new_promise(desk: FrontDesk, company: Pair) -> None:
+    number = complain(desk, "The handle came off")
+    missing = NotSolved("It came off again", TicketNumber(number))
+    assert said(complaints.reopen.act(missing, desk))[0] == "ticket.open"
+    tickets.change(company.front, int(number), TicketState.RESOLVED, NOW, outcome="Glued.")
+    assert "ticket.outcome_was" in said(complaints.tell_status.act(complaints.Which(), desk))
+    assert said(complaints.reopen.act(missing, desk)) == ["complaints.not_solved.done"]
+    case = desk.tickets.find(number)
+    assert case is not None
+    assert case.state is TicketState.OPEN
+    assert case.promised_at == desk.promise(Severity.HIGH)
+    assert sent(company, Purpose.COMPLAINT_REOPENED) == {
+        "case": number,
+        "what_is_missing": "It came off again",
+    }
+
+
+def test_a_case_closed_long_ago_stays_closed(desk: FrontDesk, company: Pair) -> None:
+    number = complain(desk, "The handle came off")
+    long_ago = NOW - timedelta(days=31)
+    tickets.change(company.front, int(number), TicketState.RESOLVED, long_ago, outcome="Glued.")
+    reply = complaints.reopen.act(NotSolved("Off again"), desk)
+    assert said(reply) == ["complaints.not_solved.too_old"]
+
+
+def test_withdrawing(desk: FrontDesk, company: Pair) -> None:
+    assert complaints.confirm_withdrawal(Withdraw(), desk) is None
+    assert said(complaints.withdraw.act(Withdraw(), desk)) == ["complaints.none"]
+    number = complain(desk, "The handle came off")
+    assert complaints.confirm_withdrawal(Withdraw(), desk) is not None
+    assert said(complaints.withdraw.act(Withdraw(), desk)) == ["complaints.withdraw.done"]
+    assert sent(company, Purpose.COMPLAINT_WITHDRAWN) == {"case": number}
+    assert isinstance(complaints.is_open(TicketNumber(number), desk), Reply)
+
+
+def test_nobody_sees_anybody_elses_case(desk: FrontDesk, front: FrontDesks) -> None:
+    number = complain(desk, "The handle came off")
+    for other in (front(None), front("C-1002")):
+        assert other.tickets.mine() == []
+        status = complaints.tell_status.act(complaints.Which(TicketNumber(number)), other)
+        assert said(status)[0] in {"complaints.none", "complaints.none_here"}
