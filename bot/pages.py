@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from starlette.routing import BaseRoute
 
-from bot.channels.playground.app import Employee, playground_routes
+from bot.channels.playground.app import Played, playground_routes
 from bot.console.pane import pane_routes
 from bot.web.stream import Streams
 from bot.wiring import Swingdoor
 from storage.back import employees
 from storage.database import Connection
+from storage.front import customers
 from storage.house import people
 from storage.house.people import Account
 from storage.house.signins import SignIns, make_link
@@ -17,7 +18,7 @@ from storage.records.conversation import Side
 from storage.records.staff import Role
 
 HOST = Account("supervisor@demo.example", "Robin", Role.ADMIN, frozenset(Side))
-PLAYED = 12  # employees a visitor may choose from
+PLAYED = 12  # people of each kind a visitor may choose from
 
 
 def demo_pages(bot: Swingdoor) -> Callable[[Streams], Sequence[BaseRoute]]:
@@ -30,17 +31,25 @@ def demo_pages(bot: Swingdoor) -> Callable[[Streams], Sequence[BaseRoute]]:
             bot.front_turns,
             bot.back_turns,
             streams,
-            employees=lambda: playable(bot),
+            customers=lambda: playable_customers(bot),
+            employees=lambda: playable_employees(bot),
             console_link=lambda: demo_link(bot),
         ),
     ]
 
 
-def playable(bot: Swingdoor) -> list[Employee]:
+def playable_customers(bot: Swingdoor) -> list[Played]:
+    """Give the customers a visitor of the demo may be: those with an order, the newest first."""
+    with bot.front.database.read() as connection:
+        some = customers.list_with_orders(connection, PLAYED)
+    return [Played(one.id, one.name) for one in some]
+
+
+def playable_employees(bot: Swingdoor) -> list[Played]:
     """Give the employees a visitor of the demo may be."""
     with bot.back.database.read() as connection:
         active = employees.list_active(connection)[:PLAYED]
-    return [Employee(one.id, one.name, one.title or one.department or "") for one in active]
+    return [Played(one.id, one.name, one.title or one.department or "") for one in active]
 
 
 def demo_link(bot: Swingdoor) -> str:

@@ -1,6 +1,7 @@
 """The escalation queue: conversations that wait for a person, or are with one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,28 @@ _LIST = (
     .where(_OPEN)
     .order_by(escalations.c.waiting_since)
 )
+_AMONG = _LIST.where(escalations.c.conversation_id.in_(bindparam("among", expanding=True)))
+_WAITS = escalations.c.claimed_by.is_(None)
+_COUNT = select(
+    func.count().filter(_WAITS).label("waiting"),
+    func.count().filter(~_WAITS).label("held"),
+    func.count().filter(_WAITS, escalations.c.waiting_since < bindparam("late")).label("late"),
+    func.count().filter(_WAITS, escalations.c.waiting_since < bindparam("soon")).label("soon"),
+    func.min(escalations.c.waiting_since).filter(_WAITS).label("oldest"),
+).where(_OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the queue stands: how many wait, are with people, waited since before two moments,
+    and since when the one that waits longest does.
+    """
+
+    waiting: int
+    held: int
+    late: int
+    soon: int
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +174,19 @@ def place(connection: Connection, escalation: Escalation) -> int:
     return connection.execute(_PLACE, row).scalar_one()
 
 
-def list_open(connection: Connection) -> list[Waiting]:
-    """Give all that waits or is with a person, longest wait first."""
+def count(connection: Connection, late: datetime, soon: datetime) -> Counts:
+    """Count what is open; `late` and `soon` are the moments to count from before."""
+    row = connection.execute(_COUNT, {"late": to_row(late), "soon": to_row(soon)}).one()
+    return Counts(row.waiting, row.held, row.late, row.soon, from_row(row.oldest))
+
+
+def list_open(connection: Connection, among: Sequence[int] | None = None) -> list[Waiting]:
+    """Give all that waits or is with a person, longest wait first; `among` these conversations."""
+    rows = (
+        connection.execute(_LIST)
+        if among is None
+        else connection.execute(_AMONG, {"among": list(among)})
+    )
     return [
         Waiting(
             read_escalation(row),
@@ -161,7 +195,7 @@ def list_open(connection: Connection) -> list[Waiting]:
             Contact(0, Channel(row.channel), "", row.name, row.person_id),
             row.last_line or "",
         )
-        for row in connection.execute(_LIST)
+        for row in rows
     ]
 
 

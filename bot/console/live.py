@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from starlette.requests import Request
 
-from bot.console.sight import Row, Sight, ref_of
+from bot.console.sight import Sight, ref_of
 from bot.console.staff import Staff
 from bot.web.pages import Pages
 from bot.web.refusal import Refusal
@@ -71,22 +71,21 @@ class Live:
 
     def _changed(self, person: Person, marks: dict[Side, int]) -> tuple[str, list[str]]:
         """Read what changed since the marks, and move them on."""
-        touched: dict[str, Row | None] = {}
+        touched: dict[Side, list[int]] = {}
+        gone: set[str] = set()
         for side in person.sides:
             with self.sight.offices[side].database.read() as connection:
-                for change in changes.after(connection, marks.get(side, 0)):
-                    marks[side] = change.id
-                    found = conversations.find(connection, change.conversation_id)
-                    if found is not None:
-                        touched[ref_of(side, found[0].public_id)] = None
-        if touched:
-            for row in self.sight.rows(person, self.staff.signins.names()):
-                if row.ref in touched:
-                    touched[row.ref] = row
-        values = {
-            "rows": [row for row in touched.values() if row is not None],
-            "gone": [ref for ref, row in touched.items() if row is None],
-            "strip": self.sight.strip(person),
-            "person": person,
-        }
-        return self.pages.text("patch.html", values), list(touched)
+                news = changes.after(connection, marks.get(side, 0))
+                touched[side] = list({change.conversation_id for change in news})
+                marks[side] = news[-1].id if news else marks.get(side, 0)
+                gone |= {
+                    ref_of(side, found[0].public_id)
+                    for one in touched[side]
+                    if (found := conversations.find(connection, one)) is not None
+                }
+        refs = list(gone)
+        rows = self.sight.rows(person, self.staff.signins.names(), touched) if refs else []
+        gone -= {row.ref for row in rows}
+        strip = self.sight.strip(person)
+        values = {"rows": rows, "gone": gone, "strip": strip, "person": person}
+        return self.pages.text("patch.html", values), refs

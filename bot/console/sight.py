@@ -1,7 +1,6 @@
 """What a person at the console sees of the offices: queue rows, the six numbers, conversations."""
 
 import json
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any
 
 from bot.office import Office
 from storage import changes, conversations, figures, queue
-from storage.queue import Waiting
+from storage.queue import Counts, Waiting
 from storage.records.conversation import Author, Contact, Conversation, Message, Side
 from storage.records.staff import Person
 from storage.records.work import Escalation
@@ -123,17 +122,7 @@ class Sight:
         """Take the offices, and how soon a person is to answer."""
         self.offices = offices
         self.promise = promise
-        self._lock = threading.Lock()
-        self._seen: dict[Side, tuple[int, Sequence[Waiting]]] = {}
         self._counted: dict[Side, tuple[datetime, int]] = {}
-
-    def queue(self, side: Side) -> Sequence[Waiting]:
-        """Give an office's open escalations; read once for each change, whoever looks."""
-        with self._lock, self.offices[side].database.read() as connection:
-            last = changes.last(connection)
-            if side not in self._seen or self._seen[side][0] != last:
-                self._seen[side] = (last, queue.list_open(connection))
-            return self._seen[side][1]
 
     def mark(self, side: Side) -> int:
         """Give the id of an office's newest change."""
@@ -144,30 +133,37 @@ class Sight:
         """Give the newest change of each office a person sees."""
         return {side: self.mark(side) for side in person.sides}
 
-    def rows(self, person: Person, names: Mapping[str, str]) -> list[Row]:
-        """Give the queue as a person sees it, in order."""
-        rows = [
-            self._row(side, waiting, person, names)
-            for side in person.sides
-            for waiting in self.queue(side)
-        ]
+    def rows(
+        self,
+        person: Person,
+        names: Mapping[str, str],
+        among: Mapping[Side, Sequence[int]] | None = None,
+    ) -> list[Row]:
+        """Give the queue as a person sees it, in order; or those of these conversations."""
+        rows: list[Row] = []
+        for side in person.sides:
+            with self.offices[side].database.read() as connection:
+                found = queue.list_open(connection, among.get(side, ()) if among else None)
+            rows += [self._row(side, waiting, person, names) for waiting in found]
         return sorted(rows, key=lambda row: row.order)
 
     def strip(self, person: Person) -> Strip:
         """Give the six numbers over the offices a person sees."""
         now = self._now()
-        waits: list[timedelta] = []
-        held = solved = 0
+        late = now - self.promise
+        counts: list[Counts] = []
         for side in person.sides:
-            for one in self.queue(side):
-                if one.escalation.claimed_by is None:
-                    waits.append(now - one.escalation.waiting_since)
-                else:
-                    held += 1
-            solved += self._solved(side, now)
-        late = sum(wait > self.promise for wait in waits)
-        soon = sum(wait > self.promise - DUE_SOON for wait in waits) - late
-        return Strip(late, soon, len(waits), max(waits, default=timedelta()), held, solved)
+            with self.offices[side].database.read() as connection:
+                counts.append(queue.count(connection, late, late + DUE_SOON))
+        oldest = min((one.oldest for one in counts if one.oldest is not None), default=now)
+        return Strip(
+            late=sum(one.late for one in counts),
+            due_soon=sum(one.soon - one.late for one in counts),
+            waiting=sum(one.waiting for one in counts),
+            longest=now - oldest,
+            with_people=sum(one.held for one in counts),
+            solved=sum(self._solved(side, now) for side in person.sides),
+        )
 
     def view(
         self, ref: str, person: Person, names: Mapping[str, str], after: int = 0

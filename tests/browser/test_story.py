@@ -117,3 +117,16 @@ def test_without_script_everything_works_by_forms(browse: Browse, site: Site) ->
     expect_said(anna, "By hand, then", "agent")
     customer.reload()
     expect_said(customer, "By hand, then", "agent")
+
+
+def test_a_customer_of_the_playground_sees_what_is_theirs(browse: Browse, site: Site) -> None:
+    page = browse().new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name="My machine leaks").click()
+    theirs = page.locator(".front .line.bot .chip")
+    expect(theirs.first).to_be_visible()
+    page.get_by_label("Which customer you are").select_option("visitor")
+    expect(page.get_by_placeholder("Write as a visitor")).to_be_visible()
+    expect(page.locator(".front .line")).to_have_count(1)
+    page.get_by_label("Which employee you are").select_option(index=1)
+    expect(page.get_by_placeholder("Write as a visitor")).to_be_visible()

@@ -50,7 +50,7 @@ def employee(site: Site) -> str:
     """An employee who asked for a person; gives their name."""
     with httpx.Client(base_url=site.url) as client:
         page = client.get("/").text
-        found = re.search(r'<option value="([^"]+)" selected>([^·<]+) ·', page)
+        found = re.search(r'<option value="(E-[^"]+)" selected>([^·<]+) ·', page)
         assert found is not None
         address = f"/playground/employees/{found[1]}/messages"
         posted = client.post(address, json={"id": "1", "text": "I want to talk to a person"})

@@ -4,7 +4,9 @@ import { follow } from "./stream.js";
 import { patch } from "./patch.js";
 
 document.body.classList.add("live");
-document.getElementById("as")?.addEventListener("change", (event) => event.target.form.submit());
+for (const chooser of document.querySelectorAll(".as select")) {
+  chooser.addEventListener("change", () => chooser.form.submit());
+}
 
 const pane = document.querySelector("[data-queue]");
 const address = pane.dataset.queue;
