@@ -204,6 +204,9 @@ def test_an_edit_is_kept_marked_and_never_acted_on(live_bot: Swingdoor) -> None:
             first = sam.say("hello")
             await scene.settle()
             heard, state = sam.hears(), scene.conversation()[0].state
+            sam.edit(first, "hello")  # a link's preview came, or the like: no other words
+            await scene.settle()
+            assert len(scene.lines()) == 2
             sam.edit(first, "I want to talk to a person")
             await scene.settle()
             assert sam.hears() == heard
