@@ -23,4 +23,4 @@ def telegram(port: int, token: str) -> None:
     click.echo(f"  export SWINGDOOR_TELEGRAM_API_BASE={base}")
     click.echo(f"  export SWINGDOOR_TELEGRAM_TOKEN={token}")
     app = Emulator(World(token)).app(page=True)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)

@@ -86,9 +86,11 @@ class TelegramChannel:
         refusal = office.knowledge.wording.say(Reply("channel.private_only"))
         self._courtesies = Courtesies(self._bot, refusal)
         work = Work(turns, customer_of, self._courtesies, account=found[1])
+        # Asked for, updates come in order, and what is missing will not come later.
+        patience = patience if self._webhook_mode else 0.0
         self._intake = Intake(office.database, work, self._courtesies, patience)
         self._webhook = Webhook(self._intake, webhook_secret)
-        self._polling = Polling(self._asking, root, self._intake)
+        self._polling = Polling(self._asking, root, self._intake, self._bot.delete_webhook)
         self._files = Files(
             self._bot,
             f"{api_base}/file/bot{token}",
@@ -113,7 +115,12 @@ class TelegramChannel:
     async def run(self, stop: asyncio.Event) -> None:
         """Register, work on updates, fetch files; poll unless Telegram comes to us."""
         try:
-            await asyncio.gather(self._intake.run(stop), self._files.run(stop), self._serve(stop))
+            await asyncio.gather(
+                self._intake.run(stop),
+                self._files.run(stop),
+                self._insist(stop, "the menu", self._register_menu),
+                self._serve(stop),
+            )
         finally:
             await self._courtesies.finish()
             await self._sender.finish()
@@ -121,11 +128,9 @@ class TelegramChannel:
             await self._asking.shutdown()
 
     async def _serve(self, stop: asyncio.Event) -> None:
-        await self._insist(stop, "the menu", self._register_menu)
         if self._webhook_mode:
             await self._insist(stop, "the webhook", self._register_webhook)
         else:
-            await self._insist(stop, "polling", self._bot.delete_webhook)
             await self._polling.run(stop)
 
     async def _register_menu(self) -> object:

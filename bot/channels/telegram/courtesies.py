@@ -47,8 +47,10 @@ class Courtesies:
     def refuse(self, chat: int) -> None:
         """Tell a group, now and then, that personal matters belong in a private chat."""
         now = time.monotonic()
-        if now - self._refused.get(chat, -REFUSAL_EVERY) >= REFUSAL_EVERY:
-            self._refused[chat] = now
+        lately = {one: at for one, at in self._refused.items() if now - at < REFUSAL_EVERY}
+        self._refused = lately
+        if chat not in lately:
+            lately[chat] = now
             self._start(self._bot.send_message(chat, self._refusal))
 
     async def finish(self) -> None:

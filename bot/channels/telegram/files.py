@@ -137,4 +137,7 @@ def store(folder: Path, data: bytes) -> str:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    folder_file = os.open(place, os.O_RDONLY)
+    os.fsync(folder_file)  # the name must outlive a power cut too: the database will hold it
+    os.close(folder_file)
     return f"{name[:2]}/{name}"

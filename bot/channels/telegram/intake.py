@@ -17,6 +17,7 @@ from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.reading import lane
 from bot.channels.telegram.work import Work
+from bot.turns import trace
 from storage import arrivals
 from storage.arrivals import Arrived
 from storage.database import Connection, Database
@@ -128,9 +129,9 @@ class Intake:
                 await asyncio.sleep(AFTER_FAULT * strike)
             try:
                 return await self._work.do(row.number, json.loads(row.body))
-            except Exception as error:  # whatever it was, the chat's other updates must go on
-                log.exception("update %d failed", row.number)
-                fault = type(error).__name__
+            except Exception as error:  # noqa: BLE001 - the chat's other updates must go on
+                fault = trace(error)
+                log.error("update %d failed: %s", row.number, fault)  # noqa: TRY400 - no words of anyone
         return f"put aside: {fault}"
 
     async def _done(self, row: Arrived, note: str) -> None:

@@ -8,7 +8,7 @@ number may also be missing for good (Telegram starts anew after a quiet week).
 
 from collections.abc import Iterable, Sequence
 
-PATIENCE = 1.0  # seconds without any news of what is missing, before it is no longer waited for
+PATIENCE = 0.5  # seconds without any news of what is missing, before it is no longer waited for
 LONGEST = 10.0  # seconds an update is held back, whatever arrives
 
 

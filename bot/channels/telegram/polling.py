@@ -1,8 +1,10 @@
 """Polling: ask, keep, and only then move on; what is not kept, Telegram gives again."""
 
 import asyncio
+import contextlib
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,9 +27,18 @@ _LONGEST_REST = 60.0
 class Polling:
     """Asks Telegram for updates. The raw answers are kept: one odd update spoils no other."""
 
-    def __init__(self, request: BaseRequest, root: str, intake: Intake) -> None:
-        """Take the connection to ask on, `https://…/bot<token>`, and who keeps updates."""
+    def __init__(
+        self,
+        request: BaseRequest,
+        root: str,
+        intake: Intake,
+        unhook: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Take the connection to ask on, `https://…/bot<token>`, who keeps updates, and how a
+        webhook of earlier days is taken away.
+        """
         self._request = request
+        self._unhook = unhook
         self._root = root
         self._intake = intake
         self._offset = 0
@@ -43,6 +54,9 @@ class Polling:
                 asking.cancel()
                 break
             wait = self._outcome(asking, rest)
+            if isinstance(asking.exception(), Conflict):
+                with contextlib.suppress(TelegramError):
+                    await self._unhook()
             rest = min(rest * 2, _LONGEST_REST) if wait else _AFTER_FAULT
             if wait:
                 await asyncio.wait([stopping], timeout=wait)

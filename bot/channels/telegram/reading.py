@@ -143,7 +143,12 @@ def _read_edit(message: Message) -> Reading:
     text = message.text or message.caption or ""
     if not text:
         return Ignored("an edit without words")
-    return Said(sender.id, _name(sender), f"(edited) {text}", quiet=True)
+    return Said(sender.id, _name(sender), edited(text), quiet=True)
+
+
+def edited(text: str) -> str:
+    """Mark the words of an edit."""
+    return f"(edited) {text}"
 
 
 def _read_press(query: CallbackQuery) -> Reading:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.channels.telegram import reading
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.reading import Access, Elsewhere, Pressed, Reading, Said, read
 from bot.closing import STOP
@@ -14,17 +15,22 @@ from bot.turns import Turns, Verdict
 from storage import contacts, conversations, inbox, outbox
 from storage.database import Connection
 from storage.outbox import EDIT, Outgoing
-from storage.records.conversation import Channel, Inbound, Status
+from storage.records.conversation import Author, Channel, Inbound, Status
+
+RECENT = 20  # lines an edit is compared with: Telegram reports edits that change no words
 
 _CHANNEL = Channel.TELEGRAM
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """How a conversation stands before an update: whose it is, and the buttons on the table."""
+    """How a conversation stands before an update: whose it is, the buttons on the table, and
+    the contact's last words, as an edit would repeat them.
+    """
 
     held: bool = False
     offered: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 class Work:
@@ -50,27 +56,29 @@ class Work:
     async def do(self, number: int, raw: dict[str, Any]) -> str:
         """Do what an update asks for; give what is noted about it."""
         try:
-            reading = read(raw)
+            found = read(raw)
         except Exception as error:  # noqa: BLE001 - the library raises whatever nonsense makes it raise
             return f"unreadable: {type(error).__name__}"
-        return await self._act(f"{self._account}:{number}", reading)
+        return await self._act(f"{self._account}:{number}", found)
 
-    async def _act(self, delivery: str, reading: Reading) -> str:
-        if isinstance(reading, Said):
-            return await self._hear(delivery, reading)
-        if isinstance(reading, Pressed):
-            return await self._press(delivery, reading)
-        if isinstance(reading, Elsewhere):
-            if await self._is_new(delivery) and reading.addressed:
-                self._courtesies.refuse(reading.chat)
+    async def _act(self, delivery: str, found: Reading) -> str:
+        if isinstance(found, Said):
+            return await self._hear(delivery, found)
+        if isinstance(found, Pressed):
+            return await self._press(delivery, found)
+        if isinstance(found, Elsewhere):
+            if await self._is_new(delivery) and found.addressed:
+                self._courtesies.refuse(found.chat)
             return "in a group"
-        if isinstance(reading, Access):
-            await self._note_access(reading)
-            return "blocked" if reading.blocked else "let in"
-        return reading.why
+        if isinstance(found, Access):
+            await self._note_access(found)
+            return "blocked" if found.blocked else "let in"
+        return found.why
 
     async def _hear(self, delivery: str, said: Said) -> str:
         standing = await asyncio.to_thread(self._standing, said.user)
+        if said.quiet and said.text in standing.words:
+            return "an edit that changes no words"
         if not said.quiet and not standing.held:
             self._courtesies.type(said.user)
         command = said.command
@@ -124,11 +132,14 @@ class Work:
     def _standing(self, user: int) -> _Standing:
         with self._turns.office.database.read() as connection:
             found = conversations.find_key(connection, f"{_CHANNEL}:{user}:")
-        if found is None:
-            return _Standing()
-        conversation, _ = found
+            if found is None:
+                return _Standing()
+            conversation, _ = found
+            lines = conversations.read(connection, conversation.id, conversation.last_seq - RECENT)
+        said = [one.text for one in lines if one.author is Author.CONTACT]
+        words = frozenset([*map(reading.edited, said), *said])
         offered = frozenset(Memory.load(conversation.state).offered)
-        return _Standing(conversation.status is Status.WITH_AGENT, offered)
+        return _Standing(conversation.status is Status.WITH_AGENT, offered, words)
 
     async def _is_new(self, delivery: str) -> bool:
         now = self.now()

@@ -5,7 +5,9 @@ import time
 import pytest
 
 from bot import handoff
-from bot.channels.telegram.emulator.world import Json
+from bot.channels.telegram.emulator.app import Emulator
+from bot.channels.telegram.emulator.faults import Limits
+from bot.channels.telegram.emulator.world import Json, Webhook
 from bot.handoff import Agent
 from bot.wiring import Swingdoor
 from storage.records.conversation import Author, Status
@@ -34,7 +36,7 @@ def test_a_customer_writes_and_is_answered(live_bot: Swingdoor, mode: str) -> No
     run(play)
 
 
-def test_the_menu_is_registered_before_anything_is_asked(live_bot: Swingdoor) -> None:
+def test_the_menu_is_registered(live_bot: Swingdoor) -> None:
     async def play() -> None:
         async with playing(live_bot) as scene:
             scene.person().say("/help")
@@ -42,8 +44,20 @@ def test_the_menu_is_registered_before_anything_is_asked(live_bot: Swingdoor) ->
             names = {one["command"] for one in scene.world.commands}
             wanted = {"start", "help", "orders", "human", "cancel", "language", "privacy"}
             assert names == wanted | {"stop", "end"}
-            methods = [one.method for one in scene.world.calls]
-            assert methods.index("setMyCommands") < methods.index("getUpdates")
+
+    run(play)
+
+
+def test_a_webhook_of_earlier_days_is_taken_away_before_polling(live_bot: Swingdoor) -> None:
+    async def play() -> None:
+        emulator = Emulator(limits=Limits(strict=False))
+        emulator.world.webhook = Webhook("http://127.0.0.1:9/old", "", 1)
+        async with playing(live_bot, emulator=emulator) as scene:
+            sam = scene.person()
+            sam.say("hello")
+            await scene.settle()
+            assert len(sam.hears()) == 1
+            assert scene.world.webhook is None
 
     run(play)
 
@@ -190,6 +204,9 @@ def test_an_edit_is_kept_marked_and_never_acted_on(live_bot: Swingdoor) -> None:
             first = sam.say("hello")
             await scene.settle()
             heard, state = sam.hears(), scene.conversation()[0].state
+            sam.edit(first, "hello")  # a link's preview came, or the like: no other words
+            await scene.settle()
+            assert len(scene.lines()) == 2
             sam.edit(first, "I want to talk to a person")
             await scene.settle()
             assert sam.hears() == heard
