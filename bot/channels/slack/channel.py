@@ -22,6 +22,7 @@ from bot.channels.slack.events import Events
 from bot.channels.slack.home import Notices, no_notice
 from bot.channels.slack.identity import EmployeeOf, Identity
 from bot.channels.slack.lineup import SETTLE, Lineup
+from bot.channels.slack.manifest import PATH
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.presses import Presses
 from bot.channels.slack.sender import SlackSender
@@ -34,7 +35,7 @@ from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
+
 NOT_KEPT = 503
 ANY = re.compile(".*", re.DOTALL)
 
