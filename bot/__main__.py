@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = {
     "people": "bot.commands.people:people",
     "tickets": "bot.commands.casework:tickets",
     "slips": "bot.commands.casework:slips",
+    "slack": "bot.commands.slack:slack",
+    "slack": "bot.commands.slack:slack",
     "emulate": "bot.commands.emulating:emulate",
     "doctor": "bot.commands.upkeep:doctor",
     "audit": "bot.commands.upkeep:audit_commands",

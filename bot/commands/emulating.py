@@ -5,6 +5,7 @@ import uvicorn
 
 from bot.channels.telegram.emulator.app import Emulator
 from bot.channels.telegram.emulator.world import TOKEN, World
+from bot.commands.emulating_slack import slack
 
 
 @click.group()
@@ -24,3 +25,6 @@ def telegram(port: int, token: str) -> None:
     click.echo(f"  export SWINGDOOR_TELEGRAM_TOKEN={token}")
     app = Emulator(World(token)).app(page=True)
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)
+
+
+emulate.add_command(slack)

@@ -16,25 +16,26 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.slack import door
+from bot.channels.slack.account import Account
 from bot.channels.slack.api import Api
 from bot.channels.slack.directory import Directory
 from bot.channels.slack.events import Events
 from bot.channels.slack.home import Notices, no_notice
 from bot.channels.slack.identity import EmployeeOf, Identity
 from bot.channels.slack.lineup import SETTLE, Lineup
+from bot.channels.slack.manifest import PATH
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.presses import Presses
 from bot.channels.slack.sender import SlackSender
 from bot.channels.slack.socket import Socket
 from bot.channels.slack.triage import Triage
 from bot.channels.slack.workspace import Workspace
-from bot.config import Slack
 from bot.office import Office
 from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
+
 NOT_KEPT = 503
 ANY = re.compile(".*", re.DOTALL)
 
@@ -48,7 +49,7 @@ class SlackChannel:
 
     def __init__(
         self,
-        settings: Slack,
+        account: Account,
         turns: Turns[Any],
         employee_of: EmployeeOf,
         *,
@@ -62,15 +63,15 @@ class SlackChannel:
         `quicker` divides the waits of our own pace, for tests that run minutes in seconds.
         """
         _silence()
-        self._settings = settings
-        self._api = Api(settings.api_base, settings.bot_token)
+        self._account = account
+        self._api = Api(account.api_base, account.bot_token)
         self._directory = Directory(self._api, clock)
         self._pace = Pace(clock, quicker)
         self.workspace = Workspace(
-            team=settings.team_id,
+            team=account.team_id,
             turns=turns,
             api=self._api,
-            identity=Identity(self._api, settings.team_id, employee_of, clock),
+            identity=Identity(self._api, account.team_id, employee_of, clock),
             directory=self._directory,
             triages={},
             notices=notices,
@@ -82,7 +83,7 @@ class SlackChannel:
     @property
     def routes(self) -> Sequence[BaseRoute]:
         """Give the HTTP route: none in Socket Mode, where nobody may knock."""
-        if self._settings.app_token:
+        if self._account.app_token:
             return []
         return [Route(PATH, self._receive, methods=["POST"])]
 
@@ -104,8 +105,8 @@ class SlackChannel:
     async def run(self, stop: asyncio.Event) -> None:
         """Keep the cards true, and in Socket Mode the socket open, until told to stop."""
         works = [self._cards.run(stop)]
-        if self._settings.app_token:
-            works.append(Socket(self._settings, self.dispatch).run(stop))
+        if self._account.app_token:
+            works.append(Socket(self._account, self.dispatch).run(stop))
         await asyncio.gather(*works, stop.wait())
         if self.workspace.tasks:
             await asyncio.wait(set(self.workspace.tasks), timeout=2)
@@ -133,7 +134,7 @@ class SlackChannel:
         body = await _take(request)
         if body is None:
             return Response(status_code=413)
-        if not door.is_signed(request.headers, body, self._settings.signing_secret, time.time()):
+        if not door.is_signed(request.headers, body, self._account.signing_secret, time.time()):
             log.warning("refused a request that Slack did not sign")
             return Response(status_code=401)
         found = door.read_body(body) if door.has_known_type(request.headers) else None

@@ -50,11 +50,6 @@ def offered(office: Office[Any], state: str) -> str | None:
     return frames[-1].intent if len(left) > 1 else None
 
 
-def has_fields(office: Office[Any], intent: str) -> bool:
-    """Tell whether a job asks for anything."""
-    return bool(_asked(office.jobs.handlers.get(intent)))
-
-
 def _asked(handler: Handler[Any] | None) -> list[Slot]:
     return [] if handler is None else [one for one in handler.slots if one.ask is not None]
 
@@ -75,16 +70,17 @@ def done(title: str, text: str, choices: Sequence[dict[str, Any]] = (), thread: 
     return view
 
 
-def form_view(office: Office[Any], connection: Connection, asker: Asker, intent: str) -> Block:
-    """Give a job's form, filled with what the dialogue knows already."""
+def form_view(
+    office: Office[Any], connection: Connection, asker: Asker, intent: str
+) -> Block | None:
+    """Give a job's form, filled with what the dialogue knows already; None if it needs none."""
     handler = office.jobs.handlers[intent]
     form = _form(office, connection, asker, handler)
     shown = [_field(office, form, slot) for slot in _needed(form)]
-    view = _view(
-        office.knowledge.wording.say(office.jobs.title(intent)),
-        shown or [section(slack_text(words.ASK_ME))],
-        submit="Send",
-    )
+    if not shown:
+        return None
+    title = office.knowledge.wording.say(office.jobs.title(intent))
+    view = _view(title, shown, submit="Send")
     view["callback_id"] = SUBMIT
     view["private_metadata"] = json.dumps({"intent": intent, "thread": asker.thread})
     return view

@@ -160,7 +160,7 @@ class Presses:
     # --- forms -------------------------------------------------------------------------------------
 
     async def _open_form(self, press: Press) -> None:
-        if modals.has_fields(self._space.office, press.value):
+        if press.value in self._space.office.jobs.handlers:
             await self._open(press, self._form)
 
     async def _form(self, press: Press, asker: Asker) -> Block | None:
@@ -232,12 +232,11 @@ class Presses:
             return _update(modals.done("Sorry", words.REFUSED))
         if intent not in space.office.jobs.handlers:
             return _update(modals.done("Sorry", words.GONE))
-        if modals.has_fields(space.office, intent):
-            return _update(
-                await space.look(
-                    lambda connection: modals.form_view(space.office, connection, asker, intent)
-                )
-            )
+        form = await space.look(
+            lambda connection: modals.form_view(space.office, connection, asker, intent)
+        )
+        if form is not None:
+            return _update(form)
         title = space.office.knowledge.wording.say(space.office.jobs.title(intent))
         delivery = f"pick:{text(view, 'id')}:{text(view, 'hash')}"
         return await self._say_form(asker, delivery, intent, modals.Filled((), title))

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import Slack
+from bot.channels.slack.account import Account
 
 log = logging.getLogger(__name__)
 
@@ -29,19 +29,19 @@ class Socket:
     """Keeps one Socket Mode connection open."""
 
     def __init__(
-        self, settings: Slack, dispatch: Callable[[Mapping[str, Any]], Awaitable[BoltResponse]]
+        self, account: Account, dispatch: Callable[[Mapping[str, Any]], Awaitable[BoltResponse]]
     ) -> None:
         """Take the tokens and what takes a body."""
-        self._settings = settings
+        self._account = account
         self._dispatch = dispatch
 
     async def run(self, stop: asyncio.Event) -> None:
         """Connect, stay connected, and close when told to stop."""
         quiet = logging.getLogger("slack_sdk.socket_mode")
         client = SocketModeClient(
-            app_token=self._settings.app_token,
+            app_token=self._account.app_token,
             logger=quiet,
-            web_client=AsyncWebClient(base_url=self._settings.api_base, logger=quiet),
+            web_client=AsyncWebClient(base_url=self._account.api_base, logger=quiet),
             ping_interval=PING,
         )
         client.socket_mode_request_listeners.append(self._take)

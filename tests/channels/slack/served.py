@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from bot import wiring
+from bot.channels.channel import PushChannel
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.emulator.state import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.config import Slack
+from bot.office import Office
 from bot.server import Server, serve
 from storage.back.employees import by_email
 from tests.conftest import settings_in
@@ -22,7 +25,10 @@ def run(data: Path, api: str, port: int) -> None:
 
     settings = Slack(BOT_TOKEN, SIGNING_SECRET, "", TEAM, api)
     slack = SlackChannel(settings, bot.back_turns, employee_of)
-    channels = [(bot.back, slack), (bot.front, slack.cards_for(bot.front))]
+    channels: list[tuple[Office[Any], PushChannel]] = [
+        (bot.back, slack),
+        (bot.front, slack.cards_for(bot.front)),
+    ]
     server = Server(bot, {}, channels=channels)
     serve(server, "127.0.0.1", port, lambda: print("open", flush=True))  # noqa: T201 - the test waits for it
 

@@ -13,10 +13,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import wiring
-from bot.channels.slack.channel import PATH, SlackChannel
+from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.emulator.acting import Acting
 from bot.channels.slack.emulator.deliveries import Deliveries, Parcel, Receipt
 from bot.channels.slack.emulator.faults import Faults
+from bot.channels.slack.emulator.page import Page
 from bot.channels.slack.emulator.server import Call, Server
 from bot.channels.slack.emulator.state import (
     APP_TOKEN,
@@ -29,6 +30,7 @@ from bot.channels.slack.emulator.state import (
     State,
     User,
 )
+from bot.channels.slack.manifest import PATH
 from bot.config import Slack
 from bot.delivery import Delivery
 from bot.wiring import Swingdoor
@@ -74,7 +76,7 @@ class Stage:
 
     async def until(self, done: Callable[[], Any], seconds: float = 10.0) -> None:
         async with asyncio.timeout(seconds):
-            while not done():
+            while not done():  # noqa: ASYNC110 - the other side is another thread or process
                 await asyncio.sleep(0.02)
 
     def said_to(self, user: str) -> list[Post]:
@@ -151,6 +153,8 @@ async def on_stage(
     """Start everything; stop it afterwards."""
     state = State()
     server = Server(state, trouble)
+    acting = Acting(state, Deliveries(server))
+    Page(server, acting).join()
     api = await server.start()
     bot = wiring.build(settings_in(data))
     settings = Slack(
@@ -177,11 +181,11 @@ async def on_stage(
     tasks += [asyncio.ensure_future(one.run(stop)) for one in deliveries]
     try:
         async with serving(channel) as url:
-            posts = Deliveries(server, "" if socket_mode else url, hurry=600)
+            posts = acting.deliveries = Deliveries(server, "" if socket_mode else url, hurry=600)
             if socket_mode:
                 await asyncio.wait_for(server.connected.wait(), 10)
             try:
-                yield Stage(bot, server, channel, Acting(state, posts), url, employ(bot, state))
+                yield Stage(bot, server, channel, acting, url, employ(bot, state))
             finally:
                 await posts.close()
             assert faults(server.calls) == []
@@ -209,7 +213,7 @@ async def serving(channel: SlackChannel) -> AsyncIterator[str]:
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.ensure_future(server._serve(sockets=[listener]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port}{PATH}"

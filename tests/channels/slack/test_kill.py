@@ -60,7 +60,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(data_dir: Path) -> None:
         assert [status for one in taken for status in one] == [200] * EVENTS
         process = await start(data_dir, api, port)
         async with asyncio.timeout(150):
-            while len(said_by(state)) < EVENTS:
+            while len(said_by(state)) < EVENTS:  # noqa: ASYNC110 - it waits for another process
                 await asyncio.sleep(0.2)
         process.terminate()
         await process.wait()

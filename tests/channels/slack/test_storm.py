@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def early(calls: list[Call], wait: float) -> list[Call]:
     return [
         later
         for lane in lanes.values()
-        for sooner, later in zip(lane, lane[1:], strict=False)
+        for sooner, later in pairwise(lane)
         if sooner.trouble is Trouble.BUSY and later.at - sooner.at < wait
     ]
 

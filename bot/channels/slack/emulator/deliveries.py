@@ -74,8 +74,8 @@ class Deliveries:
         random = Random(seed)  # noqa: S311 - repeatable on purpose
         order: list[tuple[float, Parcel]] = []
         for place, parcel in enumerate(parcels):
-            for _ in range(random.randint(*copies)):
-                order.append((place + random.random() * window, parcel))
+            copied = range(random.randint(*copies))
+            order += [(place + random.random() * window, parcel) for _ in copied]
         queue = [parcel for _, parcel in sorted(order, key=lambda pair: pair[0])]
         receipts: list[Receipt] = []
 

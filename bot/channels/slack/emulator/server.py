@@ -93,7 +93,7 @@ class Server:
     def _answer(
         self, request: web.Request, method: str, args: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        _, _, token = request.headers.get("Authorization", "").partition(" ")
         if method == "apps.connections.open":
             return self._ticket(token)
         if token != BOT_TOKEN:
