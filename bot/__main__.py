@@ -17,7 +17,6 @@ COMMANDS: Mapping[str, str] = {
     "tickets": "bot.commands.casework:tickets",
     "slips": "bot.commands.casework:slips",
     "slack": "bot.commands.slack:slack",
-    "slack": "bot.commands.slack:slack",
     "emulate": "bot.commands.emulating:emulate",
     "doctor": "bot.commands.upkeep:doctor",
     "audit": "bot.commands.upkeep:audit_commands",

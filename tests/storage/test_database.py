@@ -125,7 +125,7 @@ def test_closing_finishes_what_was_taken_and_refuses_the_rest(database: Database
 
 
 def test_readers_cannot_write(database: Database) -> None:
-    with database.read() as connection, pytest.raises(Exception, match="readonly|read-only"):
+    with database.read() as connection, pytest.raises(Exception, match=r"readonly|read-only"):
         connection.execute(insert(rows), {"word": "no"})
 
 
