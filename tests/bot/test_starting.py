@@ -67,7 +67,8 @@ def fetch(url: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "key", [None, "", "   ", "changeme", "sh0rtKey", "a" * 64, "your-secret-key-goes-here-0000000000"]
+    "key",
+    [None, "", "   ", "changeme", "sh0rtKey", "a" * 64, "your-secret-key-goes-here-0000000000"],
 )
 def test_without_a_good_secret_key_it_does_not_start(tmp_path: Path, key: str | None) -> None:
     environment = {} if key is None else {"SWINGDOOR_SECRET_KEY": key}

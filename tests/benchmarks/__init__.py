@@ -1,0 +1,4 @@
+"""The figures the README quotes: `make bench`. Ratios inside one run, medians of several.
+
+Absolute times depend on the machine and on who else uses it; they are shown, never tested.
+"""
