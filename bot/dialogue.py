@@ -67,8 +67,7 @@ class Talk(Generic[D]):
     def press(self, action: Action) -> None:
         """Do what a button stands for."""
         if action.act is Act.START:
-            # The words on a button are ours: they answer no question of the job it starts.
-            quiet = replace(self.heard, text="", entities=())
+            quiet = replace(self.heard, text="", entities=())  # a button's words answer nothing
             self._open(Frame(action.argument, dict(action.slots)), quiet)
         elif action.act is Act.DECIDE:
             self._decide(yes=action.argument == "yes")

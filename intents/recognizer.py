@@ -1,7 +1,7 @@
 """Text in, a reading out: one office's catalogue, trained, with the bands that decide."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -85,8 +85,10 @@ class Recognizer:
         language = guess_language(judged.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
         usual = stand_in(text, entities, language)
-        if usual != text:
-            judged = self.judge(usual, names)
+        if usual != text:  # judged by what it stands for; what is shown stays as it was said
+            as_usual = self.judge(usual, names)
+            scored = replace(as_usual.scored, heard=judged.scored.heard)
+            judged = replace(as_usual, scored=scored)
         parts = self._parts(text, names, judged, language)
         if not parts:
             return self._reading(text, judged, entities)

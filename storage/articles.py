@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from storage.article_tables import articles
 from storage.records.company import Article
 from storage.search import PUBLIC, STAFF
-from storage.tables import articles
 
 FIELDS = frozenset({"title", "audience", "language", "tags", "updated"})
 

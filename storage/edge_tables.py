@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
-from storage.tables import OFFICE, Id, Moment
+from storage.article_tables import OFFICE  # with the tables of articles in it
+from storage.tables import Id, Moment
 
 __all__ = ["OFFICE", "arrivals", "attachments"]
 

@@ -17,9 +17,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
+from storage.article_tables import articles, passage_terms, passages
 from storage.markdown import Section, sections
 from storage.records.company import Passage
-from storage.tables import articles, passage_terms, passages
 from storage.terms import ASPECTS, aspects, related, terms
 
 # Fitted on the sample's articles with questions in other words and questions about other

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from storage import company, tables
+from storage import company
+from storage.article_tables import articles
 from storage.house_rules import DEFAULT
 from storage.import_.cells import Cell
 from storage.import_.sheets import SHEETS, Field, Identity, Sheet
@@ -40,7 +41,7 @@ class Known:
         return self.identities.get(path, frozenset())
 
 
-_SOURCES = select(tables.articles.c.slug, tables.articles.c.source)
+_SOURCES = select(articles.c.slug, articles.c.source)
 
 
 def look(connection: Connection, side: Side) -> Known:

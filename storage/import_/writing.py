@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnCollection, ColumnElement, Connection, bindparam, case, delete, insert
 
 from storage import company, search
+from storage.article_tables import articles, passage_terms, passages
 from storage.articles import to_row as article_row
 from storage.front.tables import order_lines, orders
 from storage.import_.batch import Batch
@@ -14,7 +15,7 @@ from storage.import_.cells import Cell
 from storage.import_.sheets import SHEETS, Identity, Sheet
 from storage.moments import to_row
 from storage.records.conversation import Side
-from storage.tables import articles, passage_terms, passages, teams
+from storage.tables import teams
 from storage.upsert import Special, upsert
 
 _DROP_LINES = delete(order_lines).where(order_lines.c.order_number == bindparam("wanted"))

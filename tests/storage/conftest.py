@@ -11,10 +11,10 @@ from sqlalchemy.pool import StaticPool
 
 from storage import import_
 from storage.back.tables import BACK
+from storage.edge_tables import OFFICE
 from storage.front.tables import FRONT
 from storage.records.conversation import Side
 from storage.sample import company as sample
-from storage.tables import OFFICE
 from tests.conftest import ENGINES
 from tests.postgres import Cluster
 
