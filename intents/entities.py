@@ -17,6 +17,7 @@ from intents.understanding import Amount, Entity
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍👎✅❌👌]")
 # Kinds that people call by words, and the slot of phrases they stand for.
 _NAMED = {"product": "product", "person": "person", "service": "system"}
+WHOLE_NAME = 0.9  # how sure a name is that is said in full; less is a word of it
 LONGEST_ANSWER = 6  # words a plain yes or no has at most
 
 
@@ -63,7 +64,8 @@ def stand_in(text: str, entities: Sequence[Entity], language: Language) -> str:
     """
     for entity in sorted(entities, key=lambda one: -one.start):
         usual = language.slots.get(_NAMED.get(entity.kind, ""))
-        if usual and text[entity.start : entity.end] == entity.text:
+        whole = entity.sure >= WHOLE_NAME and text[entity.start : entity.end] == entity.text
+        if usual and whole:
             text = f"{text[: entity.start]}{usual[0]}{text[entity.end :]}"
     return text
 

@@ -85,7 +85,7 @@ class Recognizer:
         language = guess_language(judged.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
         usual = stand_in(text, entities, language)
-        if usual != text:  # judged by what it stands for; what is shown stays as it was said
+        if usual != text and judged.band != "sure":  # judged by what it stands for, shown as said
             as_usual = self.judge(usual, names)
             scored = replace(as_usual.scored, heard=judged.scored.heard)
             judged = replace(as_usual, scored=scored)
