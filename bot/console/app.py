@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from bot.console.acts import VERBS, act
 from bot.console.entrance import entrance_routes
 from bot.console.live import Live, read_marks, write_marks
+from bot.console.readers import Readers
 from bot.console.sight import Sight, View
 from bot.console.staff import SignIns, Staff
 from bot.office import Office
@@ -46,18 +47,14 @@ def console_routes(
     pages = Pages(["bot.console"], assets, types="swingdoor")
     now = next(iter(offices.values())).now
     pages.environment.filters["since"] = lambda moment: ago(now() - moment)
-
-    def note(person: Person) -> None:
-        if person.may(Permission.ANSWER):
-            presence.note(person.email, person.sides, now())
-
-    staff = Staff(signins, Cookie("ss", secure, LASTS), pages, note)
+    staff = Staff(signins, Cookie("ss", secure, LASTS), pages, presence, now)
     console = Console(Sight(offices, promise), staff, streams)
     read, answer = Permission.READ, Permission.ANSWER
     return [
         *entrance_routes(staff),
         staff.route("/console/queue", "GET", read, console.queue),
         staff.route("/console/stream", "GET", read, console.stream),
+        staff.route("/console/audit", "GET", Permission.AUDIT, console.audit),
         staff.route("/console/c/{ref}", "GET", read, console.conversation),
         staff.route("/console/c/{ref}/live", "GET", read, console.news),
         staff.route("/console/c/{ref}/{verb}", "POST", answer, console.act),
@@ -75,6 +72,7 @@ class Console:
         self.pages = staff.pages
         self.streams = streams
         self.live = Live(sight, staff, staff.pages)
+        self.readers = Readers()
 
     async def queue(self, request: Request, person: Person) -> Response:
         """Show who waits."""
@@ -102,6 +100,15 @@ class Console:
             lambda stream: self.live.events(stream, request, person, owned),
         )
 
+    async def audit(self, _: Request, person: Person) -> Response:
+        """Show who did what."""
+        records = await asyncio.to_thread(self.sight.records, person)
+        records["house"] = await asyncio.to_thread(self.staff.signins.recent)
+        names = await asyncio.to_thread(self.staff.signins.names)
+        return self.pages.answer(
+            "audit.html", {"person": person, "records": records, "names": names}
+        )
+
     async def conversation(self, request: Request, person: Person) -> Response:
         """Show a conversation."""
         return await self._show(request, person)
@@ -112,7 +119,8 @@ class Console:
         if not after.isdecimal() or len(after) > 9:  # noqa: PLR2004 - a seq
             raise Refusal(400, "“after” is not right.", "Load the page anew.")
         view = await self._view(request, person, int(after))
-        values = {"view": view, "person": person} | self._zone(view)
+        others = self.readers.others(view.ref, person, self.staff.clock())
+        values = {"view": view, "person": person, "others": others} | self._zone(view)
         return HTMLResponse(self.pages.text("news.html", values))
 
     async def act(self, request: Request, person: Person) -> Response:
@@ -150,6 +158,7 @@ class Console:
             "person": person,
             "view": view,
             "after": write_marks(marks),
+            "others": self.readers.others(view.ref, person, self.staff.clock()),
             "no": no,
             "draft": draft.get("text", ""),
             "as_note": draft.get("kind") == "note" if draft else not view.mine,

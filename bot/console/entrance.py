@@ -41,6 +41,9 @@ def entrance_routes(staff: Staff) -> list[BaseRoute]:
 
     async def leave(request: Request) -> Response:
         session = staff.cookie.read(request)
+        person = await staff.find(request, use=False)
+        if person is not None:
+            staff.presence.leave(person.email)
         if session is not None:
             await asyncio.to_thread(staff.signins.leave, session)
         response = staff.pages.answer("left.html", {"person": None})

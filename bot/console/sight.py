@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.office import Office
-from storage import changes, conversations, figures, queue
+from storage import audit, changes, conversations, figures, queue
+from storage.audit import Entry
 from storage.queue import Counts, Waiting
 from storage.records.conversation import Author, Contact, Conversation, Message, Side
 from storage.records.staff import Person
@@ -132,6 +133,14 @@ class Sight:
     def marks(self, person: Person) -> dict[Side, int]:
         """Give the newest change of each office a person sees."""
         return {side: self.mark(side) for side in person.sides}
+
+    def records(self, person: Person) -> dict[str, Sequence[Entry]]:
+        """Give what was done lately in each office a person sees, newest first."""
+        found: dict[str, Sequence[Entry]] = {}
+        for side in sorted(person.sides):
+            with self.offices[side].database.read() as connection:
+                found[side.value] = audit.recent(connection)
+        return found
 
     def rows(
         self,

@@ -1,16 +1,19 @@
 """Who is at the console: signed in or not, allowed or not. Every page asks here first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.presence import Presence
 from bot.web.cookies import Cookie
 from bot.web.pages import Pages
 from bot.web.refusal import Refusal
+from storage.audit import Entry
 from storage.records.staff import ROLES, Permission, Person
 
 
@@ -33,7 +36,12 @@ class SignIns(Protocol):
         """Give the names of everyone, by address."""
         ...
 
+    def recent(self) -> Sequence[Entry]:
+        """Give what was done in the house lately, newest first."""
+        ...
 
+
+Clock = Callable[[], datetime]
 Handle = Callable[[Request, Person], Awaitable[Response]]
 
 
@@ -41,13 +49,19 @@ class Staff:
     """Sign-in and permissions for the console's routes."""
 
     def __init__(
-        self, signins: SignIns, cookie: Cookie, pages: Pages, note: Callable[[Person], None]
+        self, signins: SignIns, cookie: Cookie, pages: Pages, presence: Presence, clock: Clock
     ) -> None:
-        """`note` is told of each person who is seen at work."""
+        """Take the house's sign-ins, the session's cookie, and where people are noted as there."""
         self.signins = signins
         self.cookie = cookie
         self.pages = pages
-        self.note = note
+        self.presence = presence
+        self.clock = clock
+
+    def note(self, person: Person) -> None:
+        """Note that a person is at work, if they may answer anyone."""
+        if person.may(Permission.ANSWER):
+            self.presence.note(person.email, person.sides, self.clock())
 
     async def find(self, request: Request, *, use: bool = True) -> Person | None:
         """Give who sent this, None if nobody is signed in."""

@@ -101,6 +101,11 @@ class SignIns:
         with self.house.read() as connection:
             return {person.email: person.name for person in people.list_all(connection)}
 
+    def recent(self) -> list[audit.Entry]:
+        """Give what was done in the house lately, newest first."""
+        with self.house.read() as connection:
+            return audit.recent(connection)
+
 
 def _enter(connection: Connection, link: str, before: str | None, now: datetime) -> str | None:
     burnt = connection.execute(_BURN, {"of": hash_token(link), "now": to_row(now)}).first()

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from storage.records.staff import Role
 from tests.site import Site
 
 
@@ -17,8 +18,8 @@ def expect_said(page: Page, words: str, who: str = "bot") -> None:
     expect(page.locator(f".line.{who}", has_text=words).last).to_be_visible()
 
 
-def sign_in(page: Page, site: Site, name: str = "Anna") -> None:
+def sign_in(page: Page, site: Site, name: str = "Anna", role: Role = Role.AGENT) -> None:
     """Open a one-time link and press its button."""
-    page.goto(site.employ(name))
+    page.goto(site.employ(name, role))
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()

@@ -5,12 +5,16 @@ pictures of them for the README.
 import gzip
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from storage.database import Connection
+from storage.records.conversation import Channel, Inbound, Side
+from storage.records.staff import Role
 from tests.browser.acts import expect_said, sign_in, write
 from tests.browser.shop import Shop
 from tests.site import Site
@@ -96,18 +100,10 @@ def test_the_console(browse: Browse, site: Site, look: tuple[str, int]) -> None:
     check(anna, "sign-in")
     sign_in(anna, site)
     check(anna, "empty queue")
-    for words in (
-        "I was charged twice for order 1042",
-        "Where is my order? It was due on Monday",
-        "You people are useless, get me a human",
-    ):
-        customer = browse().new_page()
-        customer.goto(f"{site.url}/chat")
-        write(customer, words)
-        expect(customer.locator(".line.bot")).to_have_count(2)
-        customer.get_by_role("button", name="Talk to a person").first.click()
-        expect_said(customer, "in line")
-    expect(anna.locator(".row")).to_have_count(3)
+    fill_queue(site)
+    anna.reload()
+    expect(anna.locator(".row")).to_have_count(4)
+    expect(anna.locator(".row.late")).to_have_count(1)
     check(anna, "busy queue")
     picture(anna, "queue", *look)
     anna.locator(".row").first.get_by_role("button").click()
@@ -122,6 +118,39 @@ def test_the_console(browse: Browse, site: Site, look: tuple[str, int]) -> None:
     check(anna, "conversation, writing a note")
     anna.goto(f"{site.url}/console/c/f-nothing")
     check(anna, "refusal")
+
+
+def fill_queue(site: Site) -> None:
+    """Let four people wait, one of them for too long."""
+    waits = (
+        (Side.FRONT, "Maeve Tierney", "I was charged twice and nobody answers my mails", 17),
+        (Side.BACK, "Dario Sheridan", "I cannot get into the payroll system", 12),
+        (Side.FRONT, "Visitor 7C41", "Order 20598 says delivered, but it is not here", 6),
+        (Side.FRONT, "Visitor 90AB", "Do you repair machines from other makers?", 0),
+    )
+    for number, (side, name, words, minutes) in enumerate(waits):
+        for said in (words, "I want to talk to a person"):
+            inbound = Inbound(Channel.WEB, f"{number}:{said}", str(number), name, said)
+            site.bot.turns(side).submit(inbound).result(10)
+        office = site.bot.office(side)
+        office.database.write(partial(put_back, minutes=minutes))
+
+
+def put_back(connection: Connection, minutes: int) -> None:
+    """Let the newest escalation have begun minutes ago."""
+    connection.exec_driver_sql(
+        "UPDATE escalations SET waiting_since = waiting_since - ? "
+        "WHERE id = (SELECT max(id) FROM escalations)",
+        (minutes * 60_000_000,),
+    )
+
+
+def test_the_record_of_who_did_what(browse: Browse, site: Site, look: tuple[str, int]) -> None:
+    page = browse(**dressed(look)).new_page()
+    sign_in(page, site, "Odile", Role.AUDITOR)
+    page.get_by_role("link", name="Audit").click()
+    expect(page.get_by_role("cell", name="sign in")).to_be_visible()
+    check(page, "audit")
 
 
 WEIGHTS = {"/chat": 20_000, "/chat/frame": 20_000, "/": 30_000}

@@ -130,3 +130,16 @@ def test_a_customer_of_the_playground_sees_what_is_theirs(browse: Browse, site: 
     expect(page.locator(".front .line")).to_have_count(1)
     page.get_by_label("Which employee you are").select_option(index=1)
     expect(page.get_by_placeholder("Write as a visitor")).to_be_visible()
+
+
+def test_two_people_see_that_they_read_the_same(browse: Browse, site: Site) -> None:
+    customer, anna, bo = (browse().new_page() for _ in range(3))
+    customer.goto(f"{site.url}/chat")
+    write(customer, "I want to talk to a person")
+    expect_said(customer, "number 1 in line")
+    for page, name in ((anna, "Anna"), (bo, "Bo")):
+        sign_in(page, site, name)
+        page.locator(".row a").click()
+    expect(bo.locator("#readers")).to_have_text("Anna has this open too.")
+    write(customer, "hello?")
+    expect(anna.locator("#readers")).to_have_text("Bo has this open too.")

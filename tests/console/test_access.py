@@ -136,3 +136,26 @@ def test_another_site_cannot_act(
     answer = anna.post(f"/console/c/{ref}/take", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert anna.post(f"/console/c/{ref}/say", headers={"Origin": "null"}).status_code == 403
+
+
+def test_who_signs_out_is_no_longer_there(site: Site, sign_in: Callable[..., httpx.Client]) -> None:
+    anna = sign_in()
+    anna.get("/console/queue")
+    now = site.bot.front.now()
+    assert site.bot.presence.count(Side.FRONT, now) == 1
+    anna.post("/console/leave")
+    assert site.bot.presence.count(Side.FRONT, now) == 0
+
+
+def test_an_auditor_reads_the_record_of_their_office_alone(
+    sign_in: Callable[..., httpx.Client], customer: httpx.Client
+) -> None:
+    assert customer.cookies
+    anna = sign_in()
+    anna.post(f"/console/c/{ref_on(anna.get('/console/queue').text)}/take")
+    assert anna.get("/console/audit").status_code == 403
+    front = sign_in("Odile", Role.AUDITOR, frozenset({Side.FRONT})).get("/console/audit").text
+    assert "<td>Anna</td><td>claim</td>" in front
+    back = sign_in("Orla", Role.AUDITOR, frozenset({Side.BACK})).get("/console/audit").text
+    assert "claim" not in back
+    assert "Front office" not in back

@@ -32,6 +32,9 @@ async function reload() {
   if (await fetch("/console/queue", { method: "HEAD" }).catch(() => null)) location.reload();
 }
 
+// An open page tells of itself, and learns who else has it open.
+if (ref) setInterval(() => { if (!document.hidden) fetchNews(); }, 20_000);
+
 let waiting = 0;
 let told = 0;
 /** Say how many are new, at most every ten seconds, never row by row. */
