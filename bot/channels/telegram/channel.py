@@ -95,8 +95,7 @@ class TelegramChannel:
             self._bot,
             f"{api_base}/file/bot{token}",
             data_dir / FOLDER,
-            office.database,
-            office.now,
+            office,
         )
         self._sender = TelegramSender(
             self._bot, pace or Pace(), self._courtesies, office.database.submit, office.now

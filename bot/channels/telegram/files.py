@@ -5,8 +5,8 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -17,14 +17,16 @@ from bot.channels.telegram.pictures import PictureError, redraw
 from bot.channels.telegram.shapes import fits
 from bot.channels.telegram.things import MOST_BYTES
 from bot.delivery import backoff
+from bot.office import Office
+from bot.turns import trace
 from storage import attachments
 from storage.attachments import Filed
-from storage.database import Connection, Database
+from storage.database import Connection
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 2.0  # seconds between two looks for files to fetch
+LOOK_EVERY = 2.0  # seconds between two looks for files to be tried again
 AT_ONCE = 4  # files fetched side by side
 MOST_TRIES = 8  # about four minutes; Telegram's links live an hour
 _CHANNEL = Channel.TELEGRAM.value
@@ -42,31 +44,28 @@ class Files:
         bot: Bot,
         base: str,
         folder: Path,
-        database: Database,
-        now: Callable[[], datetime],
+        office: Office[Any],
     ) -> None:
         """Take the bot, the root of its files' addresses, where to keep them, whose they are."""
         self._bot = bot
         self._base = base
         self._folder = folder
-        self._database = database
-        self._now = now
+        self._database = office.database
+        self._feed = office.feed
+        self._now = office.now
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch what is wanted until told to stop."""
         timeout = httpx.Timeout(10.0, read=30.0)
-        async with httpx.AsyncClient(timeout=timeout, trust_env=False) as client:
-            while not stop.is_set():
-                for one in await asyncio.gather(
-                    *(self._fetch(client, filed) for filed in await self._wanted()),
-                    return_exceptions=True,
-                ):
-                    if isinstance(one, BaseException):
-                        log.error("a file could not be fetched: %s", type(one).__name__)
-                try:
-                    await asyncio.wait_for(stop.wait(), LOOK_EVERY)
-                except TimeoutError:
-                    continue
+        direct = self._base.startswith("http://")
+        with self._feed.watch() as changed:
+            async with httpx.AsyncClient(timeout=timeout, trust_env=not direct) as client:
+                while not stop.is_set():
+                    changed.clear()
+                    found = await self._wanted()
+                    await asyncio.gather(*(self._try(client, filed) for filed in found))
+                    if len(found) < AT_ONCE:
+                        await _wait(stop, changed)
 
     async def _wanted(self) -> list[Filed]:
         def look() -> list[Filed]:
@@ -74,6 +73,13 @@ class Files:
                 return attachments.wanted(connection, _CHANNEL, self._now(), AT_ONCE)
 
         return await asyncio.to_thread(look)
+
+    async def _try(self, client: httpx.AsyncClient, filed: Filed) -> None:
+        try:
+            await self._fetch(client, filed)
+        except Exception as error:  # noqa: BLE001 - one file must not keep the others out
+            log.error("a file could not be kept: %s", trace(error))  # noqa: TRY400 - no words of anyone
+            await self._put_off(filed, error)
 
     async def _fetch(self, client: httpx.AsyncClient, filed: Filed) -> None:
         try:
@@ -113,6 +119,14 @@ class Files:
 
     async def _do(self, job: Callable[[Connection], None]) -> None:
         await asyncio.wrap_future(self._database.submit(job))
+
+
+async def _wait(stop: asyncio.Event, changed: asyncio.Event) -> None:
+    """Wait until something changed, it is time to try again, or we stop."""
+    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
+    await asyncio.wait(waits, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+    for one in waits:
+        one.cancel()
 
 
 def check(data: bytes, filed: Filed) -> tuple[bytes, str]:
