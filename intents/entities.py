@@ -15,9 +15,7 @@ from intents.tokens import Token, cut
 from intents.understanding import Amount, Entity
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍👎✅❌👌]")
-# Kinds that people call by words, and the slot of phrases they stand for.
-_NAMED = {"product": "product", "person": "person", "service": "system"}
-WHOLE_NAME = 0.9  # how sure a name is that is said in full; less is a word of it
+_NAMED = ("product", "person", "service")  # kinds that people call by words
 LONGEST_ANSWER = 6  # words a plain yes or no has at most
 
 
@@ -55,19 +53,6 @@ def read_entities(
 def _within(entity: Entity, named: Sequence[Entity]) -> bool:
     words = (one for one in named if one.kind in _NAMED)
     return any(one.start <= entity.start and entity.end <= one.end for one in words)
-
-
-def stand_in(text: str, entities: Sequence[Entity], language: Language) -> str:
-    """Put a usual thing in the place of each name of the company's own.
-
-    Phrases are trained with such things; a product's name is a word nobody ever saw.
-    """
-    for entity in sorted(entities, key=lambda one: -one.start):
-        usual = language.slots.get(_NAMED.get(entity.kind, ""))
-        whole = entity.sure >= WHOLE_NAME and text[entity.start : entity.end] == entity.text
-        if usual and whole:
-            text = f"{text[: entity.start]}{usual[0]}{text[entity.end :]}"
-    return text
 
 
 def yes_or_no(folded: str, language: Language) -> bool | None:

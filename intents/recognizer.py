@@ -1,19 +1,19 @@
 """Text in, a reading out: one office's catalogue, trained, with the bands that decide."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from intents.cache import cache_folder, recall_or_train
 from intents.catalog import Catalog, Risk
-from intents.entities import read_entities, stand_in
+from intents.entities import read_entities
 from intents.language import Language, guess_language, read_language
 from intents.model import OUTSIDE, Model, Scored
 from intents.names import Names
 from intents.negation import actions_of, denied
-from intents.normalize import LONGEST
+from intents.normalize import LONGEST, fold
 from intents.parts import split_requests
 from intents.phrases import never_rows, training_rows
 from intents.sentences import load_table
@@ -26,8 +26,13 @@ Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 # Calibrated probability from which a reading is sure. A wrong refund hurts more than a question.
 SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65}
 SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
+# Kinds of names, and the slot whose usual values the model was trained with.
+STANDS_FOR = {"product": "product", "person": "person", "service": "system"}
 CLOSE = 3.0  # times less likely than the best, an intent is still offered when asking
 OPTIONS = 3
+# How sure a name must be heard before the model is shown a better known one: in full or almost,
+# or a part of it that is no word of the catalogue ("the Mola" for "Mola 54").
+SURE_NAME, PART_OF_NAME = 0.8, 0.3
 SMALLTALK = "chat."
 
 
@@ -48,6 +53,8 @@ class Recognizer:
     languages: Mapping[str, Language]
     model: Model
     actions: Mapping[str, frozenset[str]]
+    common: frozenset[str]
+    stand_ins: Mapping[str, str]
 
     @classmethod
     def build(
@@ -75,7 +82,12 @@ class Recognizer:
         model = recall_or_train(lesson, wording, load_table(), folder)
         heard = ((label, wording.hear(text).words) for label, text in rows)
         common = frozenset().union(*(language.common for language in languages.values()))
-        return cls(catalog, languages, model, actions_of(heard, common))
+        stand_ins = {
+            kind: values[0]
+            for language in reversed(languages.values())
+            for kind, values in language.slots.items()
+        }
+        return cls(catalog, languages, model, actions_of(heard, common), common, stand_ins)
 
     def understand(
         self, text: str, names: Names = Names.EMPTY, today: date | None = None
@@ -84,11 +96,6 @@ class Recognizer:
         judged = self.judge(text, names)
         language = guess_language(judged.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
-        usual = stand_in(text, entities, language)
-        if usual != text and judged.band != "sure":  # judged by what it stands for, shown as said
-            as_usual = self.judge(usual, names)
-            scored = replace(as_usual.scored, heard=judged.scored.heard)
-            judged = replace(as_usual, scored=scored)
         parts = self._parts(text, names, judged, language)
         if not parts:
             return self._reading(text, judged, entities)
@@ -105,7 +112,7 @@ class Recognizer:
 
     def judge(self, text: str, names: Names = Names.EMPTY) -> Judged:
         """Score a text and place it in a band."""
-        scored = self.model.score(text[:LONGEST], names.by_word)
+        scored = self.model.score(self._stand_in(text[:LONGEST], names), names.by_word)
         best, confidence = scored.labels[0], scored.probabilities[0]
         refusal = self._refusal(scored)
         if refusal:
@@ -116,6 +123,26 @@ class Recognizer:
         if confidence >= bar:
             return Judged(scored, "sure", f"probability of at least {bar}")
         return Judged(scored, "ask", f"probability under {bar}")
+
+    def _stand_in(self, text: str, names: Names) -> str:
+        """Put a product (person, room, …) the model was trained with in place of the company's.
+
+        A made-up name tells a model nothing, and its letters mislead it.
+        """
+        if not names.names:
+            return text
+        folded = fold(text)
+        changed = len(text)
+        for hit in sorted(names.find(folded.text, common=self.common), key=lambda one: -one.end):
+            known = self.stand_ins.get(STANDS_FOR.get(hit.kind, ""))
+            start, end = folded.span(hit.start, hit.end)
+            if end > changed:
+                continue
+            ordinary = folded.text[hit.start : hit.end] in self.model.features.grams
+            if known and (hit.sure >= SURE_NAME or (hit.sure >= PART_OF_NAME and not ordinary)):
+                text = f"{text[:start]}{known}{text[end:]}"
+                changed = start
+        return text
 
     def _refusal(self, scored: Scored) -> str | None:
         """Why nothing of this office's can be meant; None when something may be."""

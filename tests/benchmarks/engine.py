@@ -107,14 +107,19 @@ Statement = tuple[str, Any, bool]
 
 
 def record(bot: Swingdoor, into: list[Statement]) -> None:
-    """Note every statement the writer executes."""
+    """Note every statement as it goes to the driver."""
+    writer = bot.front.database.writer
 
-    def note(*heard: Any) -> None:
-        _, __, statement, parameters, ___, many = heard
-        into.append((statement, parameters, many))
+    def one(_: Any, statement: str, parameters: Any, __: Any) -> None:
+        into.append((statement, parameters, False))
 
-    event.listen(bot.front.database.writer, "before_cursor_execute", note)
-    event.listen(bot.front.database.writer, "commit", lambda _: into.append(("COMMIT", (), False)))
+    def many(_: Any, statement: str, parameters: Any, __: Any) -> None:
+        into.append((statement, parameters, True))
+
+    event.listen(writer, "do_execute", one)
+    event.listen(writer, "do_executemany", many)
+    event.listen(writer, "begin", lambda _: into.append(("BEGIN IMMEDIATE", (), False)))
+    event.listen(writer, "commit", lambda _: into.append(("COMMIT", (), False)))
 
 
 def replay(path: Path, statements: Sequence[Statement]) -> float:
@@ -126,7 +131,7 @@ def replay(path: Path, statements: Sequence[Statement]) -> float:
     for statement, parameters, many in statements:
         if many:
             connection.executemany(statement, parameters)
-        else:
+        elif statement != "BEGIN IMMEDIATE" or not connection.in_transaction:
             connection.execute(statement, parameters or ()).fetchall()
     took = time.process_time() - began
     connection.close()

@@ -97,10 +97,33 @@ def test_what_is_none_of_ours_is_refused(text: str) -> None:
 
 
 def test_the_companys_names_are_found_and_left_alone() -> None:
-    names = Names.build({"product": [("SKU-9", ("Refundo Kettle",))]})
-    reading = FRONT.understand("how much is the refundo kettle", names, TODAY)
-    assert [entity.value for entity in reading.entities if entity.kind == "product"] == ["SKU-9"]
+    names = Names.build(
+        {"room": [("R-9", ("Refundo",))], "product": [("SKU-9", ("Cancl Kettle",))]}
+    )
+    reading = FRONT.understand("is refundo near the Cancl Kettle", names, TODAY)
+    values = {entity.kind: entity.value for entity in reading.entities}
+    assert values == {"room": "R-9", "product": "SKU-9"}
     assert "refundo" in reading.normal
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("tell me about the Mola 54", "inquiries.product"),
+        ("what is the mola", "inquiries.product"),
+        ("Corsa Pro vs Estro", "inquiries.compare"),
+        ("how much for the corsa pro", "inquiries.price"),
+    ],
+)
+def test_a_request_is_understood_whatever_the_companys_products_are_called(
+    text: str, wanted: str
+) -> None:
+    names = Names.build(
+        {"product": [("1", ("Mola 54",)), ("2", ("Corsa Pro",)), ("3", ("Estro",))]}
+    )
+    reading = FRONT.understand(text, names, TODAY)
+    assert isinstance(reading, Recognized)
+    assert reading.intent == wanted
 
 
 ODD = ["", " ", "😀😀", "\u200b\u200f", "\ud800", "\0", "\n" * 10_000, "a" * 1_000_000, "9" * 5000,
