@@ -52,9 +52,13 @@ class CodeIdentity:
         codes: CodesOf,
         find: Callable[[str | None, str | None], tuple[str, str | None] | None],
         *,
+        used: bool,
         mails: bool,
     ) -> None:
-        """Take the conversation's codes, how a record is found, and whether mail can be sent."""
+        """Take the conversation's codes, how a record is found, whether a code was ever used
+        here, and whether mail can be sent.
+        """
+        self._used = used
         self._codes = codes
         self._find = find
         self._mails = mails
@@ -74,7 +78,7 @@ class CodeIdentity:
 
     def stepped_up(self) -> bool:
         """Tell whether a code was used here within the last half hour."""
-        return self._codes.proved() is not None
+        return self._used and self._codes.proved() is not None
 
 
 def front(
@@ -86,7 +90,7 @@ def front(
 ) -> FrontDesk:
     """Make a front-office desk for one contact: who the channel, or a code, proves it to be."""
     codes = CodesOf(connection, conversation.id, now)
-    if not contact.verified:
+    if not contact.verified and conversation.proved_at is not None:
         contact = replace(contact, person_id=codes.proved())
     me = CustomerSelf(connection, contact.person_id)
 
@@ -95,7 +99,9 @@ def front(
         return None if customer is None else (customer.id, customer.email)
 
     return FrontDesk(
-        identity=CodeIdentity(codes, find, mails=known.mails),
+        identity=CodeIdentity(
+            codes, find, used=conversation.proved_at is not None, mails=known.mails
+        ),
         contact=contact,
         company=known.company,
         moment=now,
@@ -126,7 +132,9 @@ def back(
 
     codes = CodesOf(connection, conversation.id, now)
     return BackDesk(
-        identity=CodeIdentity(codes, find, mails=known.mails),
+        identity=CodeIdentity(
+            codes, find, used=conversation.proved_at is not None, mails=known.mails
+        ),
         contact=contact,
         company=known.company,
         moment=now,

@@ -189,8 +189,8 @@ class Talk(Generic[D]):
     def _finish(self, reply: Reply) -> None:
         """Say the outcome; then the job it interrupted, or the request that waits."""
         self.said.say(reply)
-        self.frames.pop()
-        self.desk = self.renew()
+        if self.frames.pop().intent == self.jobs.proves:
+            self.desk = self.renew()
         self._resume()
 
     def _resume(self) -> None:

@@ -16,7 +16,7 @@ from handlers.reply import Reply
 from handlers.slots import Heard
 from intents.router import Mend, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
-from storage import attachments, queue
+from storage import attachments, conversations, queue
 from storage.conversations import Line, Saved
 from storage.database import Connection
 from storage.records.company import Passage
@@ -106,20 +106,23 @@ class _Turn(Generic[D]):
                 self.words.labels,
                 office.knowledge.company.currency,
             ),
-            desk=self._desk(),
-            renew=self._desk,
+            desk=self._desk(conversation),
+            renew=self._renew,
         )
         if arrival.cut:
             self.talk.said.say(Reply("dialogue.too_long"))
 
-    def _desk(self) -> D:
+    def _desk(self, conversation: Conversation) -> D:
+        known = self.office.knowledge
         return self.office.make_desk(
-            self.connection,
-            self.contact,
-            self.conversation,
-            self.arrival.at,
-            self.office.knowledge,
+            self.connection, self.contact, conversation, self.arrival.at, known
         )
+
+    def _renew(self) -> D:
+        """Make the desk anew from what this turn has written of the conversation."""
+        found = conversations.find(self.connection, self.conversation.id)
+        assert found is not None
+        return self._desk(found[0])
 
     def run(self) -> tuple[Line, Status, str]:
         returns = self.status is Status.RESOLVED

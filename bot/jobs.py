@@ -16,13 +16,15 @@ class Jobs(Generic[D]):
 
     `proof(desk)` says what the channel (or a code) has proved of this contact by now.
     `title` gives the few words a button or a resumption calls an intent by. `verify` is the job
-    that proves who is asking, put in front of one that needs more proof than there is.
+    that proves who is asking, put in front of one that needs more proof than there is; once
+    `proves` is done there is more.
     """
 
     handlers: Mapping[str, Handler[D]]
     proof: Callable[[D], Proof]
     title: Callable[[str], Reply]
     verify: str = "account.verify"
+    proves: str = "account.code"
 
 
 @dataclass(frozen=True, slots=True)

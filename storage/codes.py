@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from storage import outbox
 from storage.moments import to_row
 from storage.outbox import CODE, MAIL, Outgoing
-from storage.tables import codes
+from storage.tables import codes, conversations
 
 DIGITS = 6
 LIVES = timedelta(minutes=10)
@@ -57,6 +57,11 @@ _USE = (
     update(codes)
     .where(codes.c.id == bindparam("row"), codes.c.used_at.is_(None))
     .values(used_at=bindparam("at"))
+)
+_NOTE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(proved_at=bindparam("at"))
 )
 
 
@@ -129,6 +134,7 @@ class CodesOf:
             self._connection.execute(_TRY, {"row": row.id})
             return Checked.WRONG
         self._connection.execute(_USE, {"row": row.id, "at": to_row(self._now)})
+        self._connection.execute(_NOTE, {**self._conversation, "at": to_row(self._now)})
         return Checked.RIGHT
 
     def proved(self) -> str | None:

@@ -44,6 +44,7 @@ _CONVERSATION = (
     conversations.c.last_seq,
     conversations.c.created_at,
     conversations.c.updated_at,
+    conversations.c.proved_at,
 )
 _BOTH = select(*_CONVERSATION, *_CONTACT).join_from(conversations, contacts)
 _BY_KEY = _BOTH.where(conversations.c.key.in_(bindparam("keys", expanding=True)))
@@ -282,6 +283,7 @@ def _found(row: Row[*tuple[Any, ...]]) -> Found:
         last_seq=row[7],
         created_at=from_row(row[8]),
         updated_at=from_row(row[9]),
+        proved_at=from_row(row[10]),
     )
-    contact = Contact(row[10], Channel(row[11]), row[12], row[13], row[14], row[15], bool(row[16]))
+    contact = Contact(row[11], Channel(row[12]), row[13], row[14], row[15], row[16], bool(row[17]))
     return conversation, contact

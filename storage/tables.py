@@ -51,6 +51,7 @@ conversations = Table(
     Column("status", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("last_seq", Integer, nullable=False),
+    Column("proved_at", Moment),  # when a one-time code was last used here
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("conversations_by_status", "status", "updated_at"),

@@ -93,7 +93,8 @@ class Conversation:
 
     `public_id` is what a page or a link may carry: random, 128 bits. `key` names channel,
     contact and thread. `address` is where answers go; it means something to the channel alone.
-    `state` is what the dialogue remembers between two messages, as JSON text.
+    `state` is what the dialogue remembers between two messages, as JSON text. `proved_at` is when
+    a one-time code was last used here, None if never.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Conversation:
     last_seq: int
     created_at: datetime
     updated_at: datetime
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
