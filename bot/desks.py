@@ -20,7 +20,7 @@ from storage.codes import CodesOf
 from storage.database import Connection
 from storage.front import customers
 from storage.front.customers import CustomerSelf
-from storage.front.orders import OrdersOf
+from storage.front.lookups import CarefulOrders
 from storage.products import Products
 from storage.records.company import Passage
 from storage.records.conversation import Contact, Conversation, Side
@@ -110,7 +110,7 @@ def front(
         tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
         door=WrittenDoor(connection, Side.FRONT, now),
         team_for=known.team_for,
-        orders=OrdersOf(connection, contact.person_id),
+        orders=CarefulOrders(connection, contact.person_id, conversation.id, now),
         customer=me,
     )
 

@@ -62,3 +62,15 @@ order_events = Table(
     Column("detail", Text, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
 )
+
+# Pairs of number and e-mail that did not match, to tell guessing from a slip.
+order_misses = Table(
+    "order_misses",
+    FRONT,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("order_misses_here", "conversation_id", "at"),
+    Index("order_misses_of_one", "number_key", "at"),
+)
