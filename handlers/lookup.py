@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.desk import Desk
-from handlers.handler import Ask
-from handlers.reply import Reply
+from handlers.handler import Ask, Handler, handles, never
+from handlers.reply import Escalate, Reply
 from storage.records.company import Passage
 
 
@@ -20,6 +20,31 @@ def look_up(want: Question, desk: Desk) -> Reply:
     """Answer with the passage that says it, or say plainly that no article does."""
     passage = desk.articles.answer(want.question)
     return Reply("article.none") if passage is None else cite(passage)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words somebody asked with, where there are enough of them to search by."""
+
+    said: Annotated[str | None, Ask("article.what", whole=True, when=never)] = None
+
+
+def on(intent: str, topic: str, line: str) -> Handler[Desk]:
+    """Make the handler of an intent that the articles answer; `line` is its line of help.
+
+    What was asked is looked up first, then the topic as such. Where no article says anything
+    about it, a person does.
+    """
+
+    def tell(want: Said, desk: Desk) -> Reply | Escalate:
+        for question in (want.said, topic):
+            passage = desk.articles.answer(question) if question else None
+            if passage is not None:
+                return cite(passage)
+        return Escalate("no_article", Reply("article.none_on_topic"))
+
+    tell.__doc__ = line
+    return handles(intent, Said)(tell)
 
 
 def cite(passage: Passage) -> Reply:

@@ -136,9 +136,16 @@ def hear(kind: SlotType, heard: Heard, *, asked: bool, role: str | None = None) 
     return _hear_entity(kind, heard, role, asked=asked)
 
 
+BELIEVED = 0.5  # how sure a name must be that nobody was asked for
+
+
 def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Hit | None:
-    for entity in heard.entities:
-        if entity.kind == kind.kind:
+    """The first that is clear: words that name two things equally well name neither."""
+    named = [entity for entity in heard.entities if entity.kind == kind.kind]
+    for entity in named:
+        rivals = (one for one in named if one.start == entity.start and one.sure >= entity.sure)
+        clear = {one.value for one in rivals} == {entity.value}
+        if clear and (asked or entity.sure >= BELIEVED):
             return Hit(kind(entity.value), entity)
     if kind.listed_only:
         return None

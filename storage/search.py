@@ -113,12 +113,35 @@ _SIZE = select(func.count(), func.coalesce(func.avg(passages.c.length), 0)).wher
     passages.c.audience.in_(bindparam("audiences", expanding=True))
 )
 _VOCABULARY = select(passage_terms.c.term).distinct()
-_PASSAGE = (
+_FOUND = passages.alias("found")
+_SECTIONS = (
     select(articles.c.slug, articles.c.title, articles.c.updated, articles.c.audience)
-    .add_columns(passages.c.text)
+    .add_columns(passages.c.id, passages.c.text)
     .join(passages, passages.c.slug == articles.c.slug)
-    .where(passages.c.id == bindparam("passage_id"))
+    .join(_FOUND, _FOUND.c.slug == articles.c.slug)
+    .where(_FOUND.c.id == bindparam("passage_id"))
+    .order_by(passages.c.id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A question's terms: what answers each, what each is worth, what else is a good sign."""
+
+    ways: Ways
+    worth: Mapping[str, float]
+    hints: Mapping[str, float]
+
+    def score(self, by_term: Mapping[str, float]) -> tuple[float, float]:
+        """Give how well terms answer it, and the share of its weight they cover."""
+        score = covered = 0.0
+        for asked, way in self.ways.items():
+            best = max(way, key=lambda term: way[term] * by_term.get(term, 0))
+            if best in by_term:
+                score += self.worth[asked] * way[best] * by_term[best]
+                covered += self.worth[asked] * way[best]
+        score += sum(value * by_term.get(hint, 0) for hint, value in self.hints.items())
+        return score, covered / sum(self.worth.values())
 
 
 class Search:
@@ -184,26 +207,25 @@ class Search:
             asked: max((rare[term] for term in way if term in rare), default=unknown)
             for asked, way in ways.items()
         }
-        scored = []
-        for passage, by_term in weights.items():
-            score = covered = 0.0
-            for asked, way in ways.items():
-                best = max(way, key=lambda term: way[term] * by_term.get(term, 0))
-                if best in by_term:
-                    score += worth[asked] * way[best] * by_term[best]
-                    covered += worth[asked] * way[best]
-            if covered:
-                score += _HINT * sum(
-                    rare[hint] * by_term[hint] for hint in hints if hint in by_term
-                )
-                scored.append((score, -passage, covered / sum(worth.values())))
-        if not scored:
-            return None
-        score, passage, covered = max(scored)
-        return Hit(self._passage(-passage), covered)
+        query = _Query(ways, worth, {hint: _HINT * rare.get(hint, 0) for hint in hints})
+        scored = ((*query.score(by_term), -number) for number, by_term in weights.items())
+        score, covered, number = max((one for one in scored if one[1]), default=(0.0, 0.0, 0))
+        return Hit(self._section(-number, query), covered) if score else None
 
-    def _passage(self, number: int) -> Passage:
-        row = self._connection.execute(_PASSAGE, {"passage_id": number}).one()
+    def _section(self, number: int, query: _Query) -> Passage:
+        """Give the section of an article that says it itself.
+
+        A title's and a tag's words count for all its sections alike, so they choose the article
+        and a section's own words the section.
+        """
+        rows = self._connection.execute(_SECTIONS, {"passage_id": number}).all()
+
+        def own(row: Row[*tuple[object, ...]]) -> tuple[float, bool]:
+            counted = Counter(terms(row.text))
+            by_term = {term: n * (_K1 + 1) / (n + _K1) for term, n in counted.items()}
+            return query.score(by_term)[0], row.id == number
+
+        row = max(rows, key=own)
         return Passage(
             slug=row.slug,
             title=row.title,

@@ -1,6 +1,6 @@
 """What we do for employees. A new handler is one more name in its family's list."""
 
-from handlers.back import hr, it, leave, payroll, sickness
+from handlers.back import hr, it, leave, payroll, policies, sickness
 from handlers.back.desk import BackDesk
 from handlers.handler import Handler
 from handlers.identity import HANDLERS as IDENTITY
@@ -14,4 +14,5 @@ HANDLERS: tuple[Handler[BackDesk], ...] = (
     *leave.HANDLERS,
     *sickness.HANDLERS,
     *payroll.HANDLERS,
+    *policies.HANDLERS,
 )

@@ -1,6 +1,6 @@
 """What we do for customers. A new handler is one more name in its family's list."""
 
-from handlers.front import complaints, inquiries, orders, products, refunds
+from handlers.front import complaints, delivery, inquiries, orders, policies, products, refunds
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.identity import HANDLERS as IDENTITY
@@ -12,6 +12,8 @@ HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *inquiries.HANDLERS,
     *products.HANDLERS,
     *orders.HANDLERS,
+    *delivery.HANDLERS,
     *refunds.HANDLERS,
+    *policies.HANDLERS,
     *complaints.HANDLERS,
 )
