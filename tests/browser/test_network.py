@@ -20,7 +20,7 @@ def test_what_is_written_offline_is_sent_once(browse: Browse, site: Site) -> Non
     write(page, "are you there?")
     write(page, "and this too")
     expect(page.locator(".line.pending")).to_have_count(2)
-    expect(page.get_by_role("status")).to_contain_text("You are offline")
+    expect(page.locator(".state")).to_contain_text("You are offline")
     context.set_offline(False)
     expect(page.locator(".line.pending")).to_have_count(0)
     expect(page.locator(".state")).to_have_text("")

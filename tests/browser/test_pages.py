@@ -123,15 +123,32 @@ def test_the_console(browse: Browse, site: Site, look: tuple[str, int]) -> None:
 def fill_queue(site: Site) -> None:
     """Let four people wait, one of them for too long."""
     waits = (
-        (Side.FRONT, "Maeve Tierney", "I was charged twice and nobody answers my mails", 17),
-        (Side.BACK, "Dario Sheridan", "I cannot get into the payroll system", 12),
-        (Side.FRONT, "Visitor 7C41", "Order 20598 says delivered, but it is not here", 6),
-        (Side.FRONT, "Visitor 90AB", "Do you repair machines from other makers?", 0),
+        (
+            Channel.TELEGRAM,
+            "Maeve Tierney",
+            "I was charged twice",
+            "The bank shows €51.90 two times",
+        ),
+        (
+            Channel.SLACK,
+            "Dario Sheridan",
+            "My VPN does not connect",
+            "The code is refused, since 9",
+        ),
+        (Channel.WEB, "Visitor 7C41", "It says delivered, but it is not here", "Order 20598"),
+        (
+            Channel.WEB,
+            "Visitor 90AB",
+            "Do you repair other makers' machines?",
+            "It is an old Gaggia",
+        ),
     )
-    for number, (side, name, words, minutes) in enumerate(waits):
-        for said in (words, "I want to talk to a person"):
-            inbound = Inbound(Channel.WEB, f"{number}:{said}", str(number), name, said)
+    for number, (channel, name, *words) in enumerate(waits):
+        side = Side.BACK if channel is Channel.SLACK else Side.FRONT
+        for said in (words[0], "I want to talk to a person", words[1]):
+            inbound = Inbound(channel, f"{number}:{said}", str(number), name, said)
             site.bot.turns(side).submit(inbound).result(10)
+        minutes = (17, 12, 6, 0)[number]
         office = site.bot.office(side)
         office.database.write(partial(put_back, minutes=minutes))
 

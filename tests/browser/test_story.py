@@ -22,6 +22,7 @@ def test_from_chat_to_a_person_and_back(browse: Browse, site: Site) -> None:
     row.get_by_role("button", name="Take").click()
     expect(anna.get_by_text("You have it.")).to_be_visible()
     expect_said(customer, "You are now talking to Anna")
+    expect(customer.locator("[data-holder]")).to_have_text("You are talking to a person.")
     anna.locator("#text").fill("Good morning, Anna here.")
     anna.keyboard.press("Control+Enter")
     expect_said(customer, "Good morning, Anna here.", "agent")
@@ -30,6 +31,7 @@ def test_from_chat_to_a_person_and_back(browse: Browse, site: Site) -> None:
     anna.get_by_role("button", name="Give back").click()
     expect(anna.get_by_text("The bot has it.")).to_be_visible()
     expect_said(customer, "handed you back to me")
+    expect(customer.locator("[data-holder]")).to_contain_text("You are talking to a bot.")
     write(customer, "what can you do?")
     expect_said(customer, "Say it in your own words")
 

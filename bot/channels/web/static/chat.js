@@ -9,6 +9,11 @@ const STATES = {
   waiting: "Connecting…",
   offline: "You are offline. What you write is sent when you are back.",
 };
+const HOLDERS = {
+  with_bot: "You are talking to a bot. A person is one word away.",
+  waiting: "You are in line for a person. The bot still answers.",
+  with_agent: "You are talking to a person.",
+};
 
 function make(tag, className, text) {
   const one = document.createElement(tag);
@@ -121,8 +126,7 @@ export class Room {
       kinds: ["message", "status"],
       after: String(this.last),
       url: (after) => `${this.base}/stream?after=${after}`,
-      onEvent: (kind, data) => (kind === "message" ? this.take(data) : this.root.dispatchEvent(
-        new CustomEvent("status", { detail: data.status, bubbles: true }))),
+      onEvent: (kind, data) => (kind === "message" ? this.take(data) : this.holder(data.status)),
       onState: (state) => this.say(state),
       onGap: () => this.catchUp(),
     });
@@ -192,6 +196,12 @@ export class Room {
     clearTimeout(this.typing);
     this.dots?.remove();
     this.dots = null;
+  }
+
+  /** Say at the top who answers now, where the page has a place for it. */
+  holder(status) {
+    const place = document.querySelector("[data-holder]");
+    if (place) place.textContent = HOLDERS[status] ?? HOLDERS.with_bot;
   }
 
   say(state) {
