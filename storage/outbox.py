@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
+from storage.changes import CHANGED
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel
 from storage.tables import contacts, conversations, outbox
@@ -195,7 +196,11 @@ def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime)
 
 
 def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
-    """Queue one thing of another kind than a line (an edit, a card, a mail); give its id."""
+    """Queue one thing of another kind than a line (an edit, a card, a mail); give its id.
+
+    The commit wakes who delivers; nothing changed for who reads the conversation.
+    """
+    connection.info.setdefault(CHANGED, set()).add(one.conversation_id)
     row: int = connection.execute(
         _QUEUE_ONE,
         {

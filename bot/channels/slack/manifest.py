@@ -3,7 +3,7 @@
 Format: https://docs.slack.dev/reference/app-manifest
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.slack import words
@@ -36,13 +36,34 @@ EVENTS: Mapping[str, str] = {
 }
 
 
+_COMMANDS: Sequence[Mapping[str, Any]] = (
+    {
+        "command": "/helpdesk",
+        "description": "Ask the back office; the answer is private",
+        "usage_hint": "what you need",
+        "should_escape": False,
+    },
+    {
+        "command": "/ticket",
+        "description": "How far is a ticket, or all of mine",
+        "usage_hint": "[number]",
+        "should_escape": False,
+    },
+)
+_SHORTCUT: Mapping[str, Any] = {
+    "name": "Make this a ticket",
+    "type": "message",
+    "callback_id": TICKET,
+    "description": "Open a ticket for who wrote it",
+}
+
+
 def manifest(name: str, url: str = "") -> dict[str, Any]:
     """Give the manifest of an app called `name` (at most 35 characters).
 
     With `url`, the bot's public address, Slack posts to it; without, the bot opens a socket.
     """
     at = {"request_url": f"{url.rstrip('/')}{PATH}"} if url else {}
-    command = {"url": at["request_url"]} if url else {}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -63,29 +84,9 @@ def manifest(name: str, url: str = "") -> dict[str, Any]:
                 ],
             },
             "slash_commands": [
-                {
-                    "command": "/helpdesk",
-                    "description": "Ask the back office; the answer is private",
-                    "usage_hint": "what you need",
-                    "should_escape": False,
-                    **command,
-                },
-                {
-                    "command": "/ticket",
-                    "description": "How far is a ticket, or all of mine",
-                    "usage_hint": "[number]",
-                    "should_escape": False,
-                    **command,
-                },
+                {**one, **({"url": at["request_url"]} if at else {})} for one in _COMMANDS
             ],
-            "shortcuts": [
-                {
-                    "name": "Make this a ticket",
-                    "type": "message",
-                    "callback_id": TICKET,
-                    "description": "Open a ticket for who wrote it",
-                }
-            ],
+            "shortcuts": [_SHORTCUT],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {

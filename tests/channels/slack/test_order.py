@@ -52,7 +52,7 @@ def test_repeated_and_shuffled_deliveries_have_one_effect_in_order(data_dir: Pat
     copytree(data_dir, other)
 
     async def one_by_one() -> dict[str, list[str]]:
-        async with on_stage(data_dir) as stage:
+        async with on_stage(data_dir, settle=0) as stage:
             for parcel in parcels_of(stage):
                 assert (await stage.acting.deliveries.once(parcel)).status == 200
             return dialogue(stage)

@@ -40,7 +40,7 @@ def test_every_recorded_payload_is_taken_and_has_one_effect_at_most(data_dir: Pa
     assert len(parcels) > 200
 
     async def play() -> None:
-        async with on_stage(data_dir) as stage:
+        async with on_stage(data_dir, settle=0, lost="channel_not_found") as stage:
             email = employees(stage.bot)[2][2]
             for user in ("W111", "U111", "W99999", "W013QGS7BPF", "U03E94MK0"):
                 stage.state.add_user(User(user, "Recorded", email))

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -105,7 +106,7 @@ class Deliveries:
         limit = aiohttp.ClientTimeout(total=PATIENCE)
         try:
             async with self._open().post(
-                self._url, data=body, headers=signed, timeout=limit
+                self._url, data=BytesIO(body), headers=signed, timeout=limit
             ) as answer:
                 found = await answer.read()
                 return Receipt(answer.status, _json(found), time.monotonic() - began)

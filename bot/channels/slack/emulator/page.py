@@ -78,7 +78,7 @@ class Page:
             await self._do(user, act, form)
         except NotThereError:
             return web.Response(status=409, text="This is no longer there. Go back and look again.")
-        return web.HTTPSeeOther(f"/as/{quote(user)}#last")
+        return web.Response(status=303, headers={"Location": f"/as/{quote(user)}#last"})
 
     async def _do(self, user: str, act: str, form: dict[str, str]) -> None:
         acting, state = self._acting, self._server.state
