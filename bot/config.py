@@ -71,6 +71,7 @@ class Settings:
     widget_origins: tuple[str, ...] = ()  # sites whose pages may carry the chat
 
     demo: bool = False
+    home: str = ""  # what links in answers begin with; set by whoever serves
 
     @property
     def mails(self) -> bool:

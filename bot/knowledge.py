@@ -5,6 +5,7 @@ from functools import cache
 
 from sqlalchemy import Connection, select
 
+from bot.config import Settings
 from bot.office import Knowledge
 from bot.wording import Wording
 from intents import catalog
@@ -32,7 +33,7 @@ def recognizer(side: Side, lessons: tuple[tuple[str, str], ...] = ()) -> Recogni
     return Recognizer.build(catalog.load(side.value), lessons)
 
 
-def gather(connection: Connection, side: Side, *, mails: bool) -> Knowledge:
+def gather(connection: Connection, side: Side, settings: Settings) -> Knowledge:
     """Read what the office must know to understand and to speak."""
     lessons = connection.execute(
         select(taught.c.intent, taught.c.phrase)
@@ -44,18 +45,18 @@ def gather(connection: Connection, side: Side, *, mails: bool) -> Knowledge:
     return Knowledge(
         recognizer=ear,
         names=Names.build(names(connection, side)),
-        wording=wording(ear.catalog, house),
+        wording=wording(ear.catalog, house, settings.home),
         kinds={name: intent.team for name, intent in ear.catalog.intents.items()},
         teams=_teams(connection, side),
         company=house,
         risky=frozenset(
             name for name, intent in ear.catalog.intents.items() if intent.risk is Risk.RISKY
         ),
-        mails=mails,
+        mails=settings.mails,
     )
 
 
-def wording(words: catalog.Catalog, house: Company) -> Wording:
+def wording(words: catalog.Catalog, house: Company, home: str) -> Wording:
     """Give the office's sentences, with the company's name in them."""
     replies = {f"title.{key}": text for key, text in words.titles[LANGUAGE].items()}
     return Wording(
@@ -63,6 +64,7 @@ def wording(words: catalog.Catalog, house: Company) -> Wording:
         labels=words.labels[LANGUAGE],
         company={
             "company": house.name,
+            "home": home,
             "bot_name": house.tone.bot_name,
             "languages": ", ".join(_LANGUAGES.get(code, code) for code in words.languages),
         },

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
+from bot.channels.web.help import help_routes
 from bot.console.app import console_routes
 from bot.delivery import Delivery, Sender
 from bot.errands import Errands, serve_errands, socket_path
@@ -60,6 +61,7 @@ class Server:
                 secure=self.secure,
                 origins=self.bot.settings.widget_origins,
             ),
+            *help_routes(self.bot.front),
             *self._console(),
             *self.pages(self.streams),
             *(route for _, channel in self.channels for route in channel.routes),

@@ -65,7 +65,7 @@ class Swingdoor:
         for side in Side:
             office = self.office(side)
             with office.database.read() as connection:
-                office.knowledge = knowledge.gather(connection, side, mails=self.settings.mails)
+                office.knowledge = knowledge.gather(connection, side, self.settings)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do what goes on by itself until told to stop: slips, timers."""
@@ -122,7 +122,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         now,
         FRONT_HANDLERS,
         desk=desks.front,
-        mails=settings.mails,
+        settings=settings,
     )
     back = _office(
         Side.BACK,
@@ -131,7 +131,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         now,
         BACK_HANDLERS,
         desk=desks.back,
-        mails=settings.mails,
+        settings=settings,
     )
     return Swingdoor(
         settings=settings,
@@ -154,13 +154,13 @@ def _office(
     now: Callable[[], datetime],
     handlers: Sequence[Handler[D]],
     *,
-    mails: bool,
+    settings: Settings,
     desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D],
 ) -> Office[D]:
     feed = Feed()
     database.listeners.append(feed.tell)
     with database.read() as connection:
-        known = knowledge.gather(connection, side, mails=mails)
+        known = knowledge.gather(connection, side, settings)
     return Office(
         side=side,
         database=database,

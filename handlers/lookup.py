@@ -48,6 +48,10 @@ def on(intent: str, topic: str, line: str) -> Handler[Desk]:
 
 
 def cite(passage: Passage) -> Reply:
-    """Give a passage with its title and date."""
+    """Give a passage with its title, its date, and where the public can read all of it."""
     key = "article.answer" if passage.updated else "article.answer_undated"
-    return Reply(key, text=passage.text, title=passage.title, updated=passage.updated)
+    if passage.public:
+        key = f"{key}_public"
+    return Reply(
+        key, text=passage.text, title=passage.title, updated=passage.updated, slug=passage.slug
+    )

@@ -38,6 +38,8 @@ ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE, **UPKEEP}
 def serve_bot(demo: bool, host: str, port: int) -> None:
     """Serve the whole bot: both offices, the door, the console."""
     settings = demo_settings(host) if demo else read_settings()
+    address = f"http://{host}:{port}"
+    settings = replace(settings, home=settings.public_url or address)
     try:
         if not demo:
             settings.require_key()
@@ -62,7 +64,6 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
     )
     if demo:
         server.pages = demo_pages(bot)
-    address = f"http://{host}:{port}"
 
     def announce() -> None:
         click.echo(f"Swingdoor is open: {address}")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import desks, knowledge
+from bot.config import Settings
 from handlers.back.desk import BackDesk
 from handlers.front.desk import FrontDesk
 from storage import conversations
@@ -35,7 +36,7 @@ def opened(
 @pytest.fixture
 def front(company: Pair) -> FrontDesks:
     """Makes a customer's desk, or anybody's."""
-    known = knowledge.gather(company.front, Side.FRONT, mails=False)
+    known = knowledge.gather(company.front, Side.FRONT, Settings.read({}))
 
     def make(person: str | None) -> FrontDesk:
         contact, conversation = opened(company.front, Channel.WEB, person)
@@ -47,7 +48,7 @@ def front(company: Pair) -> FrontDesks:
 @pytest.fixture
 def back(company: Pair) -> BackDesks:
     """Makes an employee's desk, or anybody's."""
-    known = knowledge.gather(company.back, Side.BACK, mails=False)
+    known = knowledge.gather(company.back, Side.BACK, Settings.read({}))
 
     def make(person: str | None) -> BackDesk:
         contact, conversation = opened(company.back, Channel.PLAYGROUND, person)

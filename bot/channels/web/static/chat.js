@@ -27,12 +27,12 @@ function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
 }
 
-/** Text with its https links made to work; everything else stays text. */
+/** Text with its https links (and this machine's own) made to work; all else stays text. */
 function words(who, text) {
   const p = make("p", "words");
   p.dir = "auto";
   p.append(make("span", "vh", `${who}: `));
-  for (const [at, part] of text.split(/(https:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/).entries()) {
+  for (const [at, part] of text.split(/((?:https:\/\/|http:\/\/127\.0\.0\.1:)[^\s<>"']+[^\s<>"'.,;:!?)])/).entries()) {
     if (at % 2 === 0) { p.append(part); continue; }
     const link = make("a", "", part);
     link.href = part;
