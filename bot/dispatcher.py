@@ -12,6 +12,7 @@ from bot.dialogue import Talk
 from bot.jobs import Wish
 from bot.memory import Act, Action, Memory
 from bot.office import Office
+from handlers.lookup import cite
 from handlers.reply import Reply
 from handlers.slots import Heard
 from intents.router import Mend, Miss, Move, Question, Repair, Start, route
@@ -280,9 +281,3 @@ class _Turn(Generic[D]):
             "escalated": self.talk.wish.reason if self.talk.wish else None,
         }
         return json.dumps(record)
-
-
-def cite(passage: Passage) -> Reply:
-    """Answer with a passage, its title and date."""
-    key = "article.answer" if passage.updated else "article.answer_undated"
-    return Reply(key, text=passage.text, title=passage.title, updated=passage.updated)
