@@ -1,6 +1,15 @@
 """What we do for customers. A new handler is one more name in its family's list."""
 
-from handlers.front import complaints, delivery, inquiries, orders, policies, products, refunds
+from handlers.front import (
+    complaints,
+    delivery,
+    inquiries,
+    orders,
+    parcels,
+    policies,
+    products,
+    refunds,
+)
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.identity import HANDLERS as IDENTITY
@@ -16,4 +25,5 @@ HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *refunds.HANDLERS,
     *policies.HANDLERS,
     *complaints.HANDLERS,
+    *parcels.HANDLERS,
 )

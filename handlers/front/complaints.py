@@ -90,13 +90,13 @@ def billing(want: AboutOrder, desk: FrontDesk) -> Outcome:
 @handles("complaints.service", AboutUs)
 def service(want: AboutUs, desk: FrontDesk) -> Reply:
     """Complain about how you were treated."""
-    return _open(desk, Category.SERVICE, want.what, None, want.wish)
+    return open_case(desk, Category.SERVICE, want.what, None, want.wish)
 
 
 @handles("complaints.other", AboutUs)
 def other(want: AboutUs, desk: FrontDesk) -> Reply:
     """Complain about anything else."""
-    return _open(desk, Category.OTHER, want.what, None, want.wish)
+    return open_case(desk, Category.OTHER, want.what, None, want.wish)
 
 
 def _about_order(want: AboutOrder, category: Category, desk: FrontDesk) -> Outcome:
@@ -111,10 +111,10 @@ def _about_order(want: AboutOrder, category: Category, desk: FrontDesk) -> Outco
         if status is None:
             return Refill("email", Reply("orders.track.no_match"))
         order = status.number
-    return _open(desk, category, want.what, order, want.wish)
+    return open_case(desk, category, want.what, order, want.wish)
 
 
-def _open(
+def open_case(
     desk: FrontDesk, category: Category, what: str, order: str | None, wish: Wish | None
 ) -> Reply:
     """Open the case here and send the slip that opens its ticket in the back office."""
