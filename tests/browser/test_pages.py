@@ -133,7 +133,7 @@ def fill_queue(site: Site) -> None:
             Channel.SLACK,
             "Dario Sheridan",
             "My VPN does not connect",
-            "The code is refused, since 9",
+            "It says: timed out",
         ),
         (Channel.WEB, "Visitor 7C41", "It says delivered, but it is not here", "Order 20598"),
         (
