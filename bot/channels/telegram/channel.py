@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from starlette.routing import BaseRoute
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.courtesies import Courtesies, seconds
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.lines import Lines
 from bot.channels.telegram.order import PATIENCE
 from bot.channels.telegram.pacing import Pace
 from bot.channels.telegram.polling import KINDS, Polling
@@ -32,8 +32,6 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # Telegram allows shorter ones; we
 FOLDER = "attachments"  # within the data directory
 _CONNECTIONS = 16  # of Telegram's to our webhook at once
 _LONGEST_REST = 60.0  # seconds between two tries to register
-# At INFO these write the address of every call, and the token stands in it.
-_TALKATIVE = ("httpx", "httpcore", "telegram")
 
 
 class TelegramChannel:
@@ -58,8 +56,6 @@ class TelegramChannel:
 
         ValueError if token or secret cannot be what Telegram gives and takes.
         """
-        for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
         found = TOKEN.fullmatch(token)
         if found is None:
             raise ValueError("SWINGDOOR_TELEGRAM_TOKEN is not a bot's token: 123456:ABC…")
@@ -68,38 +64,18 @@ class TelegramChannel:
         self._webhook_mode = mode == "webhook"
         self._url = f"{public_url}{PATH}"
         self._secret = webhook_secret
-        root = f"{api_base}/bot{token}"
-        # A proxy is used only under TLS: the token stands in every address.
-        direct: dict[str, Any] = {"trust_env": api_base.startswith("https://")}
-        self._asking = HTTPXRequest(2, read_timeout=20, connect_timeout=5, httpx_kwargs=direct)
-        self._calling = HTTPXRequest(
-            64, read_timeout=15, connect_timeout=5, pool_timeout=20, httpx_kwargs=direct
-        )
-        self._bot = Bot(
-            token,
-            base_url=f"{api_base}/bot",
-            base_file_url=f"{api_base}/file/bot",
-            request=self._calling,
-            get_updates_request=self._asking,
-        )
+        self._lines = lines = Lines.open(token, api_base)
         office = turns.office
         refusal = office.knowledge.wording.say(Reply("channel.private_only"))
-        self._courtesies = Courtesies(self._bot, refusal)
+        self._courtesies = Courtesies(lines.bot, refusal)
         work = Work(turns, customer_of, self._courtesies, account=found[1])
         # Asked for, updates come in order, and what is missing will not come later.
         patience = patience if self._webhook_mode else 0.0
         self._intake = Intake(office.database, work, self._courtesies, patience)
         self._webhook = Webhook(self._intake, webhook_secret)
-        self._polling = Polling(self._asking, root, self._intake, self._bot.delete_webhook)
-        self._files = Files(
-            self._bot,
-            f"{api_base}/file/bot{token}",
-            data_dir / FOLDER,
-            office,
-        )
-        self._sender = TelegramSender(
-            self._bot, pace or Pace(), self._courtesies, office.database.submit, office.now
-        )
+        self._polling = Polling(lines.asking, lines.root, self._intake, lines.bot.delete_webhook)
+        self._files = Files(lines.bot, lines.files, data_dir / FOLDER, office)
+        self._sender = TelegramSender(lines.bot, pace or Pace(), self._courtesies, office)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -123,8 +99,7 @@ class TelegramChannel:
         finally:
             await self._courtesies.finish()
             await self._sender.finish()
-            await self._calling.shutdown()
-            await self._asking.shutdown()
+            await self._lines.close()
 
     async def _serve(self, stop: asyncio.Event) -> None:
         if self._webhook_mode:
@@ -134,10 +109,10 @@ class TelegramChannel:
 
     async def _register_menu(self) -> object:
         menu = [BotCommand(name, words) for name, words, _ in MENU]
-        return await self._bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
+        return await self._lines.bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
 
     async def _register_webhook(self) -> object:
-        return await self._bot.set_webhook(
+        return await self._lines.bot.set_webhook(
             self._url,
             secret_token=self._secret,
             allowed_updates=KINDS,

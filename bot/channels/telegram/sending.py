@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +23,7 @@ from bot.channels.telegram import text
 from bot.channels.telegram.courtesies import Courtesies, seconds
 from bot.channels.telegram.pacing import Pace
 from bot.delivery import Later, Never, Result, Sent
+from bot.office import Office
 from storage import contacts, outbox
 from storage.database import Connection
 from storage.outbox import EDIT, MESSAGE, Sending
@@ -57,15 +57,14 @@ class TelegramSender:
         bot: Bot,
         pace: Pace,
         courtesies: Courtesies,
-        submit: Callable[[Callable[[Connection], None]], Any],
-        now: Callable[[], Any],
+        office: Office[Any],
     ) -> None:
-        """Take the bot, the pace, the typing signs, the front office's writer and clock."""
+        """Take the bot, the pace, the typing signs, and the front office."""
         self._bot = bot
         self._pace = pace
         self._courtesies = courtesies
-        self._submit = submit
-        self._now = now
+        self._submit = office.database.submit
+        self._now = office.now
         self._sending: set[asyncio.Task[Result]] = set()
         self._gone: dict[int, list[int]] = {}  # parts of a row that went, should the rest fail
 
