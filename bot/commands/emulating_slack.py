@@ -10,7 +10,7 @@ import click
 
 from bot.channels.slack.emulator.hosting import HOST, host
 from bot.channels.slack.emulator.state import User
-from storage.sample import company
+from storage.sample import company, goods
 
 BACK = Path("back/employees.csv")
 
@@ -33,7 +33,7 @@ def slack(port: int, events: str, directory: Path | None, emails: tuple[str, ...
         users += _users(directory)
     click.echo(f"A workspace on http://{HOST}:{port} with {len(users)} people.")
     try:
-        asyncio.run(host(users, port, events, click.echo))
+        asyncio.run(host(users, _rooms(directory), port, events, click.echo))
     except KeyboardInterrupt:
         click.echo("Closed.")
 
@@ -55,6 +55,19 @@ def _users(directory: Path) -> list[User]:
         ]
     except (OSError, KeyError) as fault:
         raise click.ClickException(f"{directory / BACK}: {fault}") from None
+
+
+def _rooms(directory: Path | None) -> list[str]:
+    """The private channels that teams.csv names, by name; else the sample company's."""
+    if directory is None:
+        rows = [row[3] for row in goods.TEAMS]
+    else:
+        try:
+            with (directory / "teams.csv").open(encoding="utf-8-sig", newline="") as file:
+                rows = [row.get("slack_channel") or "" for row in csv.DictReader(file)]
+        except OSError:
+            rows = []
+    return sorted({name.removeprefix("#") for name in rows if name})
 
 
 def _named(emails: tuple[str, ...]) -> list[User]:

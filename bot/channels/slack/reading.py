@@ -77,7 +77,7 @@ def read_event(body: Body, team: str) -> Event | None:
         return None
     kind = text(event, "type")
     if kind in {"message", "app_mention"}:
-        return _written(body, event, team)
+        return _written(body, event)
     if kind == "reaction_added":
         return _marked(body, event)
     if kind == "app_home_opened":
@@ -94,15 +94,11 @@ def is_foreign(body: Body, team: str) -> bool:
     event = table(body, "event")
     if body.get("is_ext_shared_channel") is True:
         return True
-    homes = ("team", "user_team", "source_team")
-    return any(event.get(name) not in {None, "", team} for name in homes if _is_text(event, name))
+    homes = (event.get("team"), event.get("user_team"), event.get("source_team"))
+    return any(home not in (None, "", team) for home in homes)
 
 
-def _is_text(event: Body, name: str) -> bool:
-    return event.get(name) is None or isinstance(event.get(name), str)
-
-
-def _written(body: Body, event: Body, team: str) -> Written | None:
+def _written(body: Body, event: Body) -> Written | None:
     """A person's own new message. Bots', edits and the system's remarks are none."""
     user, place = user_id(event, "user"), _place(event)
     mentioned = text(event, "type") == "app_mention"
@@ -114,7 +110,6 @@ def _written(body: Body, event: Body, team: str) -> Written | None:
     if not user or place is None or robot or not plain or not (mentioned or private):
         return None
     said = unescape(_MENTION.sub("", text(event, "text"), count=1 if mentioned else 0).strip())
-    del team
     return Written(delivery(body, place), user, said or _remark(event), place, private)
 
 

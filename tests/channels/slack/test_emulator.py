@@ -1,7 +1,10 @@
 """The stand-in is honest: it refuses what Slack refuses, and its page is for this machine alone."""
 
 import asyncio
+import json
 import re
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
@@ -165,5 +168,33 @@ def test_the_page_refuses_other_hosts_and_other_sites_forms(data_dir: Path) -> N
             async with session.get(f"{root}/as/nobody") as answer:
                 assert answer.status == 404
             assert stage.count("inbox") == 0
+
+    asyncio.run(play())
+
+
+def test_the_commands_print_a_manifest_and_open_a_workspace() -> None:
+    async def play() -> None:
+        bot = [sys.executable, "-m", "bot"]
+        printed = await asyncio.create_subprocess_exec(
+            *bot, "slack", "manifest", "--url", "https://bot.example", stdout=PIPE
+        )
+        assert printed.stdout is not None
+        found = json.loads(await printed.stdout.read())
+        assert (
+            found["settings"]["interactivity"]["request_url"] == "https://bot.example/slack/events"
+        )
+        await printed.wait()
+        opened = await asyncio.create_subprocess_exec(
+            *bot, "emulate", "slack", "--port", "0", "--email", "anna@one.example", stdout=PIPE
+        )
+        assert opened.stdout is not None
+        line = b""
+        while b"Be an employee" not in line:
+            line = await asyncio.wait_for(opened.stdout.readline(), 30)
+            assert line
+        async with aiohttp.ClientSession() as session:
+            assert "anna@one.example" in await page(session, line.split()[-1].decode())
+        opened.terminate()
+        await opened.wait()
 
     asyncio.run(play())

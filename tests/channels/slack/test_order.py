@@ -114,3 +114,71 @@ def test_a_failing_turn_fails_for_its_own_caller_alone() -> None:
         assert results[1] == 1
 
     asyncio.run(play())
+
+
+def test_what_could_not_be_kept_is_not_acknowledged_and_comes_again(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir) as stage:
+            user = users_of(stage)[0]
+            database = stage.bot.back.database
+
+            def rename(old: str, new: str) -> None:
+                database.write(
+                    lambda connection: connection.exec_driver_sql(
+                        f"ALTER TABLE {old} RENAME TO {new}"
+                    )
+                )
+
+            rename("inbox", "away")  # the disk is full, the table is gone: nothing can be kept
+            parcels = [
+                stage.acting.message(user, "When is payday?"),
+                stage.acting.command(user, "/helpdesk", "Hello"),
+            ]
+            assert [(await stage.acting.deliveries.once(one)).status for one in parcels] == [
+                503
+            ] * 2
+            rename("away", "inbox")
+            assert [
+                (await stage.acting.deliveries.once(one, again=1)).status for one in parcels
+            ] == [
+                200,
+                200,
+            ]
+            await stage.quiet()
+            assert stage.contact_lines(user) == ["When is payday?", "Hello"]
+            assert len(stage.said_to(user)) == 2
+
+    asyncio.run(play())
+
+
+def test_over_the_socket_what_could_not_be_kept_is_not_acknowledged_either(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir, socket_mode=True) as stage:
+            user = users_of(stage)[0]
+            database = stage.bot.back.database
+            away, back = (
+                f"ALTER TABLE {old} RENAME TO {new}"
+                for old, new in (("inbox", "away"), ("away", "inbox"))
+            )
+            database.write(lambda one: one.exec_driver_sql(away))
+            parcel = stage.acting.message(user, "When is payday?")
+            assert (await stage.acting.deliveries.once(parcel)).status == 0
+            database.write(lambda one: one.exec_driver_sql(back))
+            assert (await stage.acting.deliveries.once(parcel, again=1)).status == 200
+            assert stage.contact_lines(user) == ["When is payday?"]
+
+    asyncio.run(play())
+
+
+def test_a_broken_connection_is_opened_anew(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir, socket_mode=True) as stage:
+            user = users_of(stage)[0]
+            await stage.server.sockets[0].close()
+            await stage.until(lambda: not stage.server.connected.is_set())
+            await stage.until(stage.server.connected.is_set, 20)
+            await stage.send(stage.acting.message(user, "When is payday?"))
+            await stage.quiet()
+            assert len(stage.said_to(user)) == 1
+
+    asyncio.run(play())

@@ -21,14 +21,23 @@ from bot.channels.slack.emulator.state import (
 HOST = "127.0.0.1"  # nobody else may be anybody here
 
 
-async def host(users: Sequence[User], port: int, events: str, say: Callable[[str], None]) -> None:
-    """Serve until cancelled; `say` is told the settings of a bot that is to talk to it."""
+async def host(
+    users: Sequence[User],
+    rooms: Sequence[str],
+    port: int,
+    events: str,
+    say: Callable[[str], None],
+) -> None:
+    """Serve until cancelled; `say` is told the settings of a bot that is to talk to it.
+
+    `rooms` are private channels that everyone is in, the bot too.
+    """
     state = State()
     for user in users:
         state.add_user(user)
     everyone = {user.id for user in users} | {BOT_USER}
-    for name in ("it-help", "people", "payroll", "purchasing", "finance", "quality"):
-        state.add_room(Room(f"C0{name.upper().replace('-', '')}", name, True, members=everyone))
+    for number, name in enumerate(rooms, 1):
+        state.add_room(Room(f"C0PRIV{number:04}", name, private=True, members=set(everyone)))
     server = Server(state)
     deliveries = Deliveries(server, events)
     Page(server, Acting(state, deliveries)).join()
