@@ -9,9 +9,8 @@ from bot.office import Office
 from handlers.door import check
 from handlers.reply import Reply
 from storage import audit, conversations, crossings, tickets
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Choice
+from storage.records.conversation import Author, Choice, Line, Saved
 from storage.records.work import Purpose, Ticket, TicketState
 
 # What a text for a customer must not hold: it would carry one office's data into the other.

@@ -9,9 +9,8 @@ from bot.memory import Act, Memory
 from bot.office import Office
 from handlers.reply import Reply
 from storage import audit, queue
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Contact, Conversation, Status
+from storage.records.conversation import Author, Contact, Conversation, Line, Saved, Status
 from storage.records.work import Ticket, TicketState
 from storage.tickets import TicketsOf
 

@@ -18,10 +18,18 @@ from handlers.slots import Heard
 from intents.router import Mend, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
 from storage import attachments, conversations, queue
-from storage.conversations import Line, Saved
 from storage.database import Connection
 from storage.records.company import Passage
-from storage.records.conversation import Author, Choice, Contact, Conversation, Inbound, Status
+from storage.records.conversation import (
+    Author,
+    Choice,
+    Contact,
+    Conversation,
+    Inbound,
+    Line,
+    Saved,
+    Status,
+)
 
 D = TypeVar("D")
 

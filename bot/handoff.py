@@ -13,9 +13,8 @@ from bot.memory import Memory
 from bot.office import Office
 from handlers.reply import Reply
 from storage import audit, conversations, queue
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Contact, Conversation, Status
+from storage.records.conversation import Author, Contact, Conversation, Line, Saved, Status
 from storage.records.work import Escalation
 
 D = TypeVar("D")

@@ -8,9 +8,8 @@ from bot.memory import Memory
 from bot.office import Office
 from handlers.reply import Reply
 from storage import conversations, timers
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Choice, Status
+from storage.records.conversation import Author, Choice, Line, Saved, Status
 from storage.timers import Timer
 
 REMINDER, FORGET = "silence", "forget"

@@ -17,9 +17,8 @@ from bot.office import Office
 from bot.silence import FORGET, REMIND_AFTER, REMINDER
 from handlers.reply import Reply
 from storage import attachments, conversations, inbox, timers
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Conversation, Inbound, Status
+from storage.records.conversation import Author, Conversation, Inbound, Line, Saved, Status
 from storage.timers import Timer
 
 D = TypeVar("D")

@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,9 @@ from storage.records.conversation import (
     Contact,
     Conversation,
     Inbound,
+    Line,
     Message,
+    Saved,
     Status,
 )
 from storage.statements import insert_new
@@ -80,32 +81,6 @@ _AFTER = (
     .order_by(messages.c.seq)
     .limit(bindparam("most"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON."""
-
-    author: Author
-    text: str
-    author_name: str = ""
-    choices: tuple[Choice, ...] = ()
-    decision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a turn leaves of a conversation: its new state and the lines it adds.
-
-    `asked` and `asks` tell whether a question was pending before, and is pending now.
-    """
-
-    conversation: Conversation
-    state: str
-    status: Status
-    lines: tuple[Line, ...]
-    asked: bool = False
-    asks: bool = False
 
 
 Found = tuple[Conversation, Contact]

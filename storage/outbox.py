@@ -5,17 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.changes import CHANGED
 from storage.moments import from_row, to_row
-from storage.records.conversation import Author, Channel
+from storage.records.conversation import Author, Channel, Saved
 from storage.tables import contacts, conversations, outbox
-
-if TYPE_CHECKING:
-    from storage.conversations import Saved
 
 # On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
 PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
@@ -159,7 +156,7 @@ _NEXT_DUE = select(func.min(outbox.c.due)).where(
 )
 
 
-def queue_lines(connection: Connection, saved: Sequence["Saved"], now: datetime) -> None:
+def queue_lines(connection: Connection, saved: Sequence[Saved], now: datetime) -> None:
     """Queue the lines that bot and people wrote, for channels that must be told.
 
     A contact who left, or wants to hear no more, is sent nothing; the lines are kept.

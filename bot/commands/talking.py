@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -112,8 +113,9 @@ def chat(office: str, person: str | None) -> None:
 
 
 def _read() -> str | None:
+    prompt = click.style("you> ", dim=True) if sys.stdin.isatty() else ""
     try:
-        return input(click.style("you> ", dim=True))
+        return input(prompt)
     except (EOFError, KeyboardInterrupt):
         click.echo()
         return None

@@ -158,3 +158,29 @@ class Inbound:
     def key(self) -> str:
         """The key of the conversation this belongs to."""
         return f"{self.channel}:{self.contact}:{self.thread}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON."""
+
+    author: Author
+    text: str
+    author_name: str = ""
+    choices: tuple[Choice, ...] = ()
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a turn leaves of a conversation: its new state and the lines it adds.
+
+    `asked` and `asks` tell whether a question was pending before, and is pending now.
+    """
+
+    conversation: Conversation
+    state: str
+    status: Status
+    lines: tuple[Line, ...]
+    asked: bool = False
+    asks: bool = False

@@ -9,10 +9,9 @@ from bot.channels.slack.text import cut
 from bot.channels.slack.workspace import Workspace
 from intents.understanding import Recognized
 from storage import conversations, inbox, outbox, tickets
-from storage.conversations import Line, Saved
 from storage.database import Connection
 from storage.outbox import Outgoing
-from storage.records.conversation import Author, Channel
+from storage.records.conversation import Author, Channel, Line, Saved
 from storage.records.work import Ticket, TicketState
 from storage.tickets import Draft
 
