@@ -38,14 +38,14 @@ def reset_password(desk: BackDesk) -> Reply:
     page = desk.company.staff.password_page
     if page is not None:
         return Reply("it.password_reset.page", page=page).followed_by(Reply("it.password_advice"))
-    body = "Reset the password after calling back on the number in the employee's record."
+    body = "Reset the password, after making sure in person or by calling back who asks."
     return _sign_in(desk, PASSWORD, "Password reset", body)
 
 
 @handles("it.account_locked", proof=Proof.VERIFIED)
 def unlock(desk: BackDesk) -> Reply:
     """Have a locked account opened."""
-    body = "Unlock the account after calling back on the number in the employee's record."
+    body = "Unlock the account, after making sure in person or by calling back who asks."
     return _sign_in(desk, LOCKED, "Account locked", body)
 
 

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from handlers.back.desk import BackDesk
 
 SATURDAY = 5
-EVERYWHERE_ONLY = None  # an employee without a site has the holidays that hold at every site
 
 
 def working_days(first: date, last: date, desk: BackDesk) -> int:
-    """Count the days from `first` to `last`, both included, on which this employee works."""
+    """Count the days from `first` to `last`, both included, on which this employee works.
+
+    Without a site they have the holidays that hold at every site.
+    """
     me = desk.employee.me()
-    site = me.site if me else EVERYWHERE_ONLY
+    site = me.site if me else None
     free = {holiday.date for holiday in desk.directory.holidays(first, last, site)}
     return sum(day.weekday() < SATURDAY and day not in free for day in _days(first, last))
 

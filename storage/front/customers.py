@@ -8,11 +8,6 @@ from storage.records.front import Customer
 
 _ONE = select(customers).where(customers.c.id == bindparam("customer"))
 _BY_TELEGRAM = select(customers.c.id).where(customers.c.telegram_id == bindparam("telegram"))
-_BY_EMAIL = (
-    select(customers.c.id)
-    .where(customers.c.email_key == bindparam("email"))
-    .order_by(customers.c.id)
-)
 _BY_ORDER = (
     select(customers)
     .join(orders, orders.c.customer_id == customers.c.id)
@@ -40,12 +35,6 @@ def by_order(connection: Connection, number: str, email: str) -> Customer | None
     keys = {"number": code_key(number), "email": email_key(email)}
     row = connection.execute(_BY_ORDER, keys).first()
     return None if row is None else _customer(row)
-
-
-def by_email(connection: Connection, email: str) -> str | None:
-    """Give the id of the customer with an e-mail; None if nobody or more than one has it."""
-    found = connection.execute(_BY_EMAIL, {"email": email_key(email)}).scalars().all()
-    return found[0] if len(found) == 1 else None
 
 
 def list_with_orders(connection: Connection, most: int) -> list[Customer]:

@@ -20,10 +20,14 @@ class Check:
     faults: Faults
 
     def run(self) -> None:
-        """Note every row that names what is not there, and every name left dangling."""
+        """Note every row that names what is not there, and every name left dangling.
+
+        Rows that name one which could not be read are not blamed for it.
+        """
+        spoilt = {fault.path for fault in self.faults.found}
         for here in SHEETS:
             for field in here.fields:
-                if field.names:
+                if field.names and field.names not in spoilt:
                     self._names(here, field, sheet(field.names))
             for column in here.unique:
                 self._unique(here, column)

@@ -171,6 +171,17 @@ def test_all_faults_of_all_files_come_at_once(pair: Pair, folder: Path) -> None:
     ]
 
 
+def test_a_row_is_not_blamed_for_naming_one_that_could_not_be_read(
+    pair: Pair, folder: Path
+) -> None:
+    put(
+        folder, front__customers=CUSTOMERS.replace("ben@b.example", "nowhere"), front__orders=ORDERS
+    )
+    assert refusal(pair, folder) == [
+        "front/customers.csv:3: email 'nowhere' is not an e-mail address"
+    ]
+
+
 def test_fifty_faults_are_enough(pair: Pair, folder: Path) -> None:
     put(folder, products="sku,name,stock\n" + "".join(f"{n},N,x\n" for n in range(200)))
     assert len(refusal(pair, folder)) == 50

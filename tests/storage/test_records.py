@@ -1,10 +1,11 @@
 """What the repositories promise, on every engine: one's own, and nobody else's."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storage.back import employees
 from storage.back.directory import EVERYWHERE, Directory
@@ -89,7 +90,6 @@ def test_a_channels_id_leads_to_one_customer(company: Pair) -> None:
     assert customers.by_telegram(company.front, me.telegram_id) == DEMO_CUSTOMER
     assert customers.by_telegram(company.front, "1") is None
     email = email_of(company, DEMO_CUSTOMER)
-    assert customers.by_email(company.front, email.upper()) == DEMO_CUSTOMER
     number = OrdersOf(company.front, DEMO_CUSTOMER).mine(1)[0].number
     found = customers.by_order(company.front, number, email)
     assert found is not None
@@ -219,3 +219,24 @@ def test_products_are_the_same_in_both_offices(company: Pair, side: str) -> None
     others = products.like(product)
     assert [one.name for one in others] == ["Corsa Pro", "Brio Duo", "Corsa"]
     assert products.find("nothing") is None
+
+
+def test_a_hit_and_a_miss_ask_the_database_the_same(company: Pair) -> None:
+    asked: list[str] = []
+    event.listen(company.front, "before_cursor_execute", lambda *call: asked.append(str(call[2])))
+    mine = OrdersOf(company.front, DEMO_CUSTOMER)
+    number = mine.mine(1)[0].number
+    email = email_of(company, DEMO_CUSTOMER)
+    calls: list[tuple[Callable[[], object], Callable[[], object]]] = [
+        (lambda: mine.find(number), lambda: OrdersOf(company.front, "C-1002").find(number)),
+        (lambda: mine.status(number, email), lambda: mine.status(number, "no@a.example")),
+        (lambda: mine.status(number, email), lambda: mine.status("nothing", email)),
+    ]
+    for hit, miss in calls:
+        asked.clear()
+        assert hit() is not None
+        once = list(asked)
+        asked.clear()
+        assert miss() is None
+        assert asked == once
+        assert len(once) == 1
