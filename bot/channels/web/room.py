@@ -1,7 +1,7 @@
 """A chat room: one sender's conversation with one office, posted to, read and followed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,7 @@ class Room:
     async def receive(self, sender: Sender, posted: Posted) -> Verdict:
         """Take a message that was read; a button pressed without words gets its own."""
         if not posted.text.strip() and posted.choice is not None:
-            label = await asyncio.to_thread(self._label, sender, posted.choice)
+            label = label_of(await self.newest(sender), posted.choice)
             posted = Posted(posted.id, label, posted.choice)
         return await self.turns.receive(sender.inbound(posted))
 
@@ -109,14 +109,6 @@ class Room:
                 return None, []
             return found[0], conversations.read(connection, found[0].id, after, _MOST)
 
-    def _label(self, sender: Sender, choice: str) -> str:
-        _, lines = self._read(sender, 0)
-        for line in lines:
-            for one in line.choices:
-                if one.id == choice:
-                    return one.label
-        raise Refusal(400, "There is no such button.", "Press one of those shown, or write.")
-
     async def _events(self, stream: Open, sender: Sender, after: int) -> AsyncIterator[Event]:
         conversation: Conversation | None = None
         with self.office.feed.watch() as hint:  # until there is a conversation to watch
@@ -141,3 +133,12 @@ class Room:
                 if conversation is not None and conversation.status is not status:
                     status = conversation.status
                     yield Event("status", {"status": status.value})
+
+
+def label_of(lines: Sequence[Message], choice: str) -> str:
+    """Give the words on a button that was shown; Refusal 400 if none of these lines had it."""
+    for line in reversed(lines):
+        for one in line.choices:
+            if one.id == choice:
+                return one.label
+    raise Refusal(400, "There is no such button.", "Press one of those shown, or write.")

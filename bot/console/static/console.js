@@ -115,7 +115,15 @@ function move(step) {
   next?.querySelector("a").focus();
 }
 
+function compose(kind) {
+  if (!composer) return;
+  composer.querySelector(`[value=${kind}]`).checked = true;
+  setTimeout(() => composer.elements.namedItem("text").focus()); // after this key's own letter
+}
+
 const keys = {
+  r: () => compose("reply"),
+  n: () => compose("note"),
   j: () => move(1),
   k: () => move(-1),
   t: () => {

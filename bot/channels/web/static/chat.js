@@ -53,7 +53,7 @@ export class Room {
     this.text = root.querySelector("textarea");
     this.state = root.querySelector(".state");
     this.bubbles = new Map();
-    this.stream = null;
+    this.following = false;
     this.outbox = new Outbox(this.base, root.dataset.session, {
       sent: (item, seq) => this.sent(item, seq),
       refused: (item, why) => this.refused(item, why),
@@ -100,7 +100,7 @@ export class Room {
 
   async sent(item, seq) {
     this.say("live");
-    if (!this.stream) this.open();
+    this.open();
     if (this.last < seq) await this.catchUp();
     this.bubbles.get(item.id)?.remove();
     this.bubbles.delete(item.id);
@@ -121,7 +121,9 @@ export class Room {
   }
 
   open() {
-    this.stream = follow({
+    if (this.following) return;
+    this.following = true;
+    follow({
       name: `swingdoor:${this.base}`,
       kinds: ["message", "status"],
       after: String(this.last),
