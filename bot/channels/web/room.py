@@ -47,6 +47,17 @@ class Sender:
         )
 
 
+@dataclass(slots=True)
+class _Place:
+    """How far a reader is: the last line, whether more was there than is read at once, and the
+    status last told.
+    """
+
+    after: int
+    more: bool = False
+    status: Status | None = None
+
+
 class Room:
     """The HTTP side of such conversations; who the sender is, the caller has verified."""
 
@@ -118,21 +129,35 @@ class Room:
                     return
                 if woke is Woke.QUIET:
                     yield Event("ping", None)
-        status: Status | None = None
+        place = _Place(after)
         with self.office.feed.watch(conversation.id) as hint:
             while (woke := await stream.wait(hint)) is not Woke.OVER:
                 if woke is Woke.QUIET:
                     yield Event("ping", None)
                     continue
-                conversation, lines = await self.read(sender, after)
-                if len(lines) == _MOST:
+                for event in await self._news(sender, place):
+                    yield event
+                if place.more:
                     hint.set()
-                for shown in show_lines(lines):
-                    yield Event("message", shown, str(shown["seq"]))
-                after = lines[-1].seq if lines else after
-                if conversation is not None and conversation.status is not status:
-                    status = conversation.status
-                    yield Event("status", {"status": status.value})
+
+    async def _news(self, sender: Sender, place: "_Place") -> list[Event]:
+        """Give what a reader at a place has not seen, and move the place on."""
+        conversation, lines = await self.read(sender, place.after)
+        news = [Event("message", one, str(one["seq"])) for one in show_lines(lines)]
+        place.more = len(lines) == _MOST
+        place.after = lines[-1].seq if lines else place.after
+        if conversation is None:
+            return news
+        if not lines and self._types(conversation):
+            news.append(Event("typing", None))
+        if conversation.status is not place.status:
+            place.status = conversation.status
+            news.append(Event("status", {"status": conversation.status.value}))
+        return news
+
+    def _types(self, conversation: Conversation) -> bool:
+        office = self.office
+        return office.presence.types(office.side, conversation.id, office.now())
 
 
 def label_of(lines: Sequence[Message], choice: str) -> str:

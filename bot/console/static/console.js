@@ -77,7 +77,14 @@ if (composer) {
   const fault = composer.querySelector(".fault");
   const key = `swingdoor:draft:${ref}`;
   text.value ||= sessionStorage.getItem(key) ?? "";
-  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  let typed = 0;
+  text.addEventListener("input", () => {
+    sessionStorage.setItem(key, text.value);
+    const reply = composer.querySelector("[value=reply]").checked;
+    if (!reply || Date.now() - typed < 4_000) return;
+    typed = Date.now();
+    fetch(`/console/c/${ref}/typing`, { method: "POST" }).catch(() => {});
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

@@ -125,10 +125,14 @@ export class Room {
     this.following = true;
     follow({
       name: `swingdoor:${this.base}`,
-      kinds: ["message", "status"],
+      kinds: ["message", "status", "typing"],
       after: String(this.last),
       url: (after) => `${this.base}/stream?after=${after}`,
-      onEvent: (kind, data) => (kind === "message" ? this.take(data) : this.holder(data.status)),
+      onEvent: (kind, data) => {
+        if (kind === "message") this.take(data);
+        else if (kind === "status") this.holder(data.status);
+        else this.think(6_000);
+      },
       onState: (state) => this.say(state),
       onGap: () => this.catchUp(),
     });
@@ -181,7 +185,12 @@ export class Room {
     this.bottom();
   }
 
-  think() {
+  /** Show that an answer is being made; for so long, if it is a person's. */
+  think(most) {
+    if (most) {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.calm(), most);
+    }
     if (this.dots || !navigator.onLine) return;
     const dots = make("span", "dots");
     dots.append(make("i"), make("i"), make("i"));
