@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from storage.records.conversation import Side
 
+TYPING_LASTS = timedelta(seconds=6)  # a composer reports at most every 4 s while it is typed in
 LASTS = timedelta(seconds=45)  # a console page reports at least every 15 s while it is open
 
 
@@ -20,6 +21,7 @@ class Presence:
     def __init__(self) -> None:
         """Start with nobody there."""
         self._seen: dict[str, _Seen] = {}
+        self._typing: dict[tuple[Side, int], datetime] = {}
 
     def note(self, person: str, sides: frozenset[Side], now: datetime) -> None:
         """Note that a person who may answer these offices is there and available."""
@@ -32,3 +34,13 @@ class Presence:
     def count(self, side: Side, now: datetime) -> int:
         """Give how many people could answer for an office now."""
         return sum(side in one.sides and now - one.at < LASTS for one in self._seen.values())
+
+    def type(self, side: Side, conversation_id: int, now: datetime) -> None:
+        """Note that a person writes an answer in a conversation."""
+        self._typing = {key: at for key, at in self._typing.items() if now - at < TYPING_LASTS}
+        self._typing[side, conversation_id] = now
+
+    def types(self, side: Side, conversation_id: int, now: datetime) -> bool:
+        """Tell whether a person is writing an answer there."""
+        at = self._typing.get((side, conversation_id))
+        return at is not None and now - at < TYPING_LASTS

@@ -204,8 +204,9 @@ def find_public(connection: Connection, public_id: str) -> Found | None:
 
 
 def find_key(connection: Connection, key: str) -> Found | None:
-    """Give a conversation and its contact by channel, contact and thread."""
-    return _load(connection, [key]).get(key)
+    """Give a conversation and its contact by channel, contact and thread. Takes no lease."""
+    row = connection.execute(_BY_KEY, {"keys": [key]}).first()
+    return None if row is None else _found(row)
 
 
 def read(

@@ -57,6 +57,7 @@ def console_routes(
         staff.route("/console/audit", "GET", Permission.AUDIT, console.audit),
         staff.route("/console/c/{ref}", "GET", read, console.conversation),
         staff.route("/console/c/{ref}/live", "GET", read, console.news),
+        staff.route("/console/c/{ref}/typing", "POST", answer, console.type),
         staff.route("/console/c/{ref}/{verb}", "POST", answer, console.act),
         assets.route(),
     ]
@@ -143,6 +144,15 @@ class Console:
         if "text/html" not in request.headers.get("accept", ""):
             return Response(status_code=204)
         return RedirectResponse(f"/console/c/{view.ref}", 303)
+
+    async def type(self, request: Request, person: Person) -> Response:
+        """Let the asker see that a person writes; from who holds the conversation alone."""
+        view = await self._view(request, person)
+        if view.mine:
+            id_ = view.conversation.id
+            self.staff.presence.type(view.side, id_, self.staff.clock())
+            self.sight.offices[view.side].feed.tell((id_,))
+        return Response(status_code=204)
 
     async def _show(
         self,

@@ -14,6 +14,7 @@ from storage.records.conversation import Author, Contact, Conversation, Message,
 from storage.records.staff import Person
 from storage.records.work import Escalation
 
+SHOWN = 500  # lines of a conversation on its page; a browser stays quick with these
 DUE_SOON = timedelta(minutes=5)
 COUNTED_EVERY = timedelta(seconds=5)
 REASONS = {
@@ -189,7 +190,8 @@ class Sight:
                 return None
             conversation, contact = found
             escalation = queue.current(connection, conversation.id)
-            lines = conversations.read(connection, conversation.id, after, 2_000)
+            first = max(after, conversation.last_seq - SHOWN)
+            lines = conversations.read(connection, conversation.id, first, SHOWN)
             records = conversations.decisions(connection, conversation.id)
         who = escalation.claimed_by if escalation else None
         return View(

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import httpx
 
-from storage import audit
-from storage.records.conversation import Side
+from storage import audit, conversations
+from storage.conversations import Line, Saved
+from storage.database import Connection
+from storage.records.conversation import Author, Side
 from storage.records.staff import Role
 from tests.console.acts import last, ref_on, say
 from tests.site import Site
@@ -136,3 +138,25 @@ def test_what_people_do_is_on_record(
     with site.bot.house.read() as connection:
         assert [one.action for one in audit.recent(connection)] == ["sign_in", "people.put"]
         assert audit.verify(connection) is None
+
+
+def test_a_very_long_talk_shows_its_end(
+    site: Site, sign_in: Callable[..., httpx.Client], customer: httpx.Client
+) -> None:
+    anna = sign_in()
+    ref = ref_on(anna.get("/console/queue").text)
+    office, public_id = site.bot.front, ref.partition("-")[2]
+
+    def go_on(connection: Connection) -> None:
+        found = conversations.find_public(connection, public_id)
+        assert found is not None
+        lines = tuple(Line(Author.CONTACT, f"word {number}") for number in range(600))
+        saved = Saved(found[0], found[0].state, found[0].status, lines)
+        conversations.save_many(connection, [saved], office.now())
+
+    office.database.write(go_on)
+    page = anna.get(f"/console/c/{ref}").text
+    assert "word 599<" in page
+    assert "word 0<" not in page
+    assert "Older lines are not shown" in page
+    assert "word 599<" in customer.get("/chat").text

@@ -1,7 +1,7 @@
 """A chat room: one sender's conversation with one office, posted to, read and followed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,17 @@ class Sender:
         )
 
 
+@dataclass(slots=True)
+class _Place:
+    """How far a reader is: the last line, whether more was there than is read at once, and the
+    status last told.
+    """
+
+    after: int
+    more: bool = False
+    status: Status | None = None
+
+
 class Room:
     """The HTTP side of such conversations; who the sender is, the caller has verified."""
 
@@ -76,7 +87,7 @@ class Room:
     async def receive(self, sender: Sender, posted: Posted) -> Verdict:
         """Take a message that was read; a button pressed without words gets its own."""
         if not posted.text.strip() and posted.choice is not None:
-            label = await asyncio.to_thread(self._label, sender, posted.choice)
+            label = label_of(await self.newest(sender), posted.choice)
             posted = Posted(posted.id, label, posted.choice)
         return await self.turns.receive(sender.inbound(posted))
 
@@ -109,14 +120,6 @@ class Room:
                 return None, []
             return found[0], conversations.read(connection, found[0].id, after, _MOST)
 
-    def _label(self, sender: Sender, choice: str) -> str:
-        _, lines = self._read(sender, 0)
-        for line in lines:
-            for one in line.choices:
-                if one.id == choice:
-                    return one.label
-        raise Refusal(400, "There is no such button.", "Press one of those shown, or write.")
-
     async def _events(self, stream: Open, sender: Sender, after: int) -> AsyncIterator[Event]:
         conversation: Conversation | None = None
         with self.office.feed.watch() as hint:  # until there is a conversation to watch
@@ -126,18 +129,41 @@ class Room:
                     return
                 if woke is Woke.QUIET:
                     yield Event("ping", None)
-        status: Status | None = None
+        place = _Place(after)
         with self.office.feed.watch(conversation.id) as hint:
             while (woke := await stream.wait(hint)) is not Woke.OVER:
                 if woke is Woke.QUIET:
                     yield Event("ping", None)
                     continue
-                conversation, lines = await self.read(sender, after)
-                if len(lines) == _MOST:
+                for event in await self._news(sender, place):
+                    yield event
+                if place.more:
                     hint.set()
-                for shown in show_lines(lines):
-                    yield Event("message", shown, str(shown["seq"]))
-                after = lines[-1].seq if lines else after
-                if conversation is not None and conversation.status is not status:
-                    status = conversation.status
-                    yield Event("status", {"status": status.value})
+
+    async def _news(self, sender: Sender, place: "_Place") -> list[Event]:
+        """Give what a reader at a place has not seen, and move the place on."""
+        conversation, lines = await self.read(sender, place.after)
+        news = [Event("message", one, str(one["seq"])) for one in show_lines(lines)]
+        place.more = len(lines) == _MOST
+        place.after = lines[-1].seq if lines else place.after
+        if conversation is None:
+            return news
+        if not lines and self._types(conversation):
+            news.append(Event("typing", None))
+        if conversation.status is not place.status:
+            place.status = conversation.status
+            news.append(Event("status", {"status": conversation.status.value}))
+        return news
+
+    def _types(self, conversation: Conversation) -> bool:
+        office = self.office
+        return office.presence.types(office.side, conversation.id, office.now())
+
+
+def label_of(lines: Sequence[Message], choice: str) -> str:
+    """Give the words on a button that was shown; Refusal 400 if none of these lines had it."""
+    for line in reversed(lines):
+        for one in line.choices:
+            if one.id == choice:
+                return one.label
+    raise Refusal(400, "There is no such button.", "Press one of those shown, or write.")

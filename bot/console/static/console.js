@@ -77,7 +77,14 @@ if (composer) {
   const fault = composer.querySelector(".fault");
   const key = `swingdoor:draft:${ref}`;
   text.value ||= sessionStorage.getItem(key) ?? "";
-  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  let typed = 0;
+  text.addEventListener("input", () => {
+    sessionStorage.setItem(key, text.value);
+    const reply = composer.querySelector("[value=reply]").checked;
+    if (!reply || Date.now() - typed < 4_000) return;
+    typed = Date.now();
+    fetch(`/console/c/${ref}/typing`, { method: "POST" }).catch(() => {});
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -115,7 +122,15 @@ function move(step) {
   next?.querySelector("a").focus();
 }
 
+function compose(kind) {
+  if (!composer) return;
+  composer.querySelector(`[value=${kind}]`).checked = true;
+  setTimeout(() => composer.elements.namedItem("text").focus()); // after this key's own letter
+}
+
 const keys = {
+  r: () => compose("reply"),
+  n: () => compose("note"),
   j: () => move(1),
   k: () => move(-1),
   t: () => {

@@ -92,5 +92,4 @@ export function follow(want) {
   addEventListener("online", open);
   addEventListener("pageshow", (event) => { if (event.persisted) { want.onGap(); open(); } });
   setInterval(() => { if (source && Date.now() - heard > WATCH) again(); }, 5_000);
-  return { reopen() { if (leading && !source) open(); } };
 }

@@ -53,7 +53,7 @@ export class Room {
     this.text = root.querySelector("textarea");
     this.state = root.querySelector(".state");
     this.bubbles = new Map();
-    this.stream = null;
+    this.following = false;
     this.outbox = new Outbox(this.base, root.dataset.session, {
       sent: (item, seq) => this.sent(item, seq),
       refused: (item, why) => this.refused(item, why),
@@ -100,7 +100,7 @@ export class Room {
 
   async sent(item, seq) {
     this.say("live");
-    if (!this.stream) this.open();
+    this.open();
     if (this.last < seq) await this.catchUp();
     this.bubbles.get(item.id)?.remove();
     this.bubbles.delete(item.id);
@@ -121,12 +121,18 @@ export class Room {
   }
 
   open() {
-    this.stream = follow({
+    if (this.following) return;
+    this.following = true;
+    follow({
       name: `swingdoor:${this.base}`,
-      kinds: ["message", "status"],
+      kinds: ["message", "status", "typing"],
       after: String(this.last),
       url: (after) => `${this.base}/stream?after=${after}`,
-      onEvent: (kind, data) => (kind === "message" ? this.take(data) : this.holder(data.status)),
+      onEvent: (kind, data) => {
+        if (kind === "message") this.take(data);
+        else if (kind === "status") this.holder(data.status);
+        else this.think(6_000);
+      },
       onState: (state) => this.say(state),
       onGap: () => this.catchUp(),
     });
@@ -179,7 +185,12 @@ export class Room {
     this.bottom();
   }
 
-  think() {
+  /** Show that an answer is being made; for so long, if it is a person's. */
+  think(most) {
+    if (most) {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.calm(), most);
+    }
     if (this.dots || !navigator.onLine) return;
     const dots = make("span", "dots");
     dots.append(make("i"), make("i"), make("i"));
