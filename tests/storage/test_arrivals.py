@@ -8,10 +8,17 @@ from sqlalchemy import Connection, select
 
 from storage import arrivals, attachments, contacts, conversations, outbox
 from storage.attachments import Keeping
-from storage.conversations import Line, Saved
 from storage.inbox import KEPT
 from storage.outbox import EDIT, Fate, Outgoing
-from storage.records.conversation import Attachment, Author, Channel, Inbound, Status
+from storage.records.conversation import (
+    Attachment,
+    Author,
+    Channel,
+    Inbound,
+    Line,
+    Saved,
+    Status,
+)
 from storage.tables import outbox as rows
 from tests.storage.conftest import Engines
 
