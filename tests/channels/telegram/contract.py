@@ -1,4 +1,4 @@
-"""The official shape of calls and updates, where the research folder beside the clone has it."""
+"""The official shape of calls and updates, where a folder beside the clone holds it."""
 
 import importlib.util
 import json
