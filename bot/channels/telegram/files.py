@@ -62,9 +62,7 @@ class Files:
             async with httpx.AsyncClient(timeout=timeout, trust_env=not direct) as client:
                 while not stop.is_set():
                     changed.clear()
-                    found = await self._wanted()
-                    await asyncio.gather(*(self._try(client, filed) for filed in found))
-                    if len(found) < AT_ONCE:
+                    if await self._round(client) < AT_ONCE:
                         await _wait(stop, changed)
 
     async def _wanted(self) -> list[Filed]:
@@ -73,6 +71,16 @@ class Files:
                 return attachments.wanted(connection, _CHANNEL, self._now(), AT_ONCE)
 
         return await asyncio.to_thread(look)
+
+    async def _round(self, client: httpx.AsyncClient) -> int:
+        """Fetch what is due, a few at once; give how many."""
+        try:
+            found = await self._wanted()
+            await asyncio.gather(*(self._try(client, filed) for filed in found))
+        except Exception as error:  # noqa: BLE001 - with the database away, there is another round
+            log.error("files cannot be seen to: %s", trace(error))  # noqa: TRY400 - no words of anyone
+            return 0
+        return len(found)
 
     async def _try(self, client: httpx.AsyncClient, filed: Filed) -> None:
         try:

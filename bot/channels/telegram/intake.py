@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.reading import lane
@@ -21,6 +23,7 @@ from bot.turns import trace
 from storage import arrivals
 from storage.arrivals import Arrived
 from storage.database import Connection, Database
+from storage.errors import StorageError
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
@@ -28,7 +31,9 @@ log = logging.getLogger(__name__)
 CHANNEL = Channel.TELEGRAM.value
 MOST_IN_HAND = 200  # updates worked on at once; the rest wait in their table
 REST = 5.0  # seconds between two looks for what another server may have left
-AFTER_FAULT = 1.0  # seconds before a failed update is tried again
+AFTER_FAULT = 1.0  # seconds before a failed update is tried again; doubled up to:
+LONGEST_REST = 30.0
+LONGEST_FINISH = 5.0  # seconds a stop waits for what is under way
 STRIKES = 3  # failures after which an update is put aside with a note
 
 
@@ -62,15 +67,17 @@ class Intake:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on what arrives, and first on what a dead process left."""
-        order = Order(await asyncio.to_thread(self._highest), self._patience)
+        order: Order | None = None
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
+            rest: float | None = None
             self._wake.clear()
-            rows = {one.number: one for one in await asyncio.to_thread(self._waiting)}
-            self._greet(rows)
-            for number in order.ready(rows, time.monotonic()):
-                self._take(rows[number])
-            rest = order.hold(time.monotonic())
+            try:
+                order = order or Order(await asyncio.to_thread(self._highest), self._patience)
+                rest = await self._look(order)
+            except Exception as error:  # noqa: BLE001 - what is kept is worked on once it can be read
+                log.error("updates cannot be read: %s", trace(error))  # noqa: TRY400 - no words of anyone
+                rest = AFTER_FAULT
             waking = asyncio.create_task(self._wake.wait())
             await asyncio.wait(
                 [waking, stopping],
@@ -79,8 +86,22 @@ class Intake:
             )
             waking.cancel()
         stopping.cancel()
+        await self._finish()
+
+    async def _look(self, order: Order) -> float | None:
+        """Take what may be worked on; give the seconds until what is held back may be, if any."""
+        rows = {one.number: one for one in await asyncio.to_thread(self._waiting)}
+        self._greet(rows)
+        for number in order.ready(rows, time.monotonic()):
+            self._take(rows[number])
+        return order.hold(time.monotonic())
+
+    async def _finish(self) -> None:
+        """Let what is under way end; what does not is worked on at the next start."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
+            _, late = await asyncio.wait(self._tasks, timeout=LONGEST_FINISH)
+            for one in late:
+                one.cancel()
 
     def _highest(self) -> int | None:
         with self._database.read() as connection:
@@ -114,25 +135,32 @@ class Intake:
 
     async def _drive(self, chat: int, queue: deque[Arrived]) -> None:
         while queue:
-            row = queue[0]
-            note = await self._try(row)
-            await self._done(row, note)
-            queue.popleft()
-            self._busy.discard(row.number)
+            await self._insist(queue[0])
+            self._busy.discard(queue.popleft().number)
         self._lanes.pop(chat, None)
         self._wake.set()
 
-    async def _try(self, row: Arrived) -> str:
-        """Work on an update; one that fails three times is put aside, so that others go on."""
-        for strike in range(STRIKES):
-            if strike:
-                await asyncio.sleep(AFTER_FAULT * strike)
+    async def _insist(self, row: Arrived) -> None:
+        """Work on an update until it is done, however long the database is away.
+
+        One that fails for another reason, three times, is put aside with a note.
+        """
+        strikes, rest, note = 0, AFTER_FAULT, ""
+        while True:
             try:
-                return await self._work.do(row.number, json.loads(row.body))
+                if strikes < STRIKES:
+                    note = await self._work.do(row.number, json.loads(row.body))
+                await self._done(row, note)
+            except (SQLAlchemyError, StorageError, OSError) as error:
+                log.error("update %d waits: %s", row.number, trace(error))  # noqa: TRY400 - no words of anyone
             except Exception as error:  # noqa: BLE001 - the chat's other updates must go on
-                fault = trace(error)
-                log.error("update %d failed: %s", row.number, fault)  # noqa: TRY400 - no words of anyone
-        return f"put aside: {fault}"
+                strikes += 1
+                note = f"put aside: {trace(error)}"
+                log.error("update %d failed: %s", row.number, note)  # noqa: TRY400 - as above
+            else:
+                return
+            await asyncio.sleep(rest)
+            rest = min(rest * 2, LONGEST_REST)
 
     async def _done(self, row: Arrived, note: str) -> None:
         await self._do(lambda connection: arrivals.done(connection, CHANNEL, [(row.number, note)]))

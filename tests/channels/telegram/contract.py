@@ -1,4 +1,4 @@
-"""The official shape of calls and updates, where the research folder beside the clone has it."""
+"""The official shape of calls and updates, where a folder beside the clone holds it."""
 
 import importlib.util
 import json
@@ -11,6 +11,7 @@ import pytest
 from bot.channels.telegram.emulator.world import Call
 
 ROOT = Path(__file__).resolve().parents[3].parent / "shared" / "contracts"
+UNREAD = 401  # refused at the token: the stand-in did not look at what was asked
 MISSING = f"no official contracts at {ROOT}: what goes out was not compared with them"
 
 
@@ -27,6 +28,7 @@ def call_faults(calls: Iterable[Call]) -> list[str]:
     return [
         f"{call.method}: {fault}"
         for call in calls
+        if call.code != UNREAD
         for fault in module.telegram_errors(call.method, call.params)
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import uvicorn
 from sqlalchemy import select
@@ -32,6 +32,8 @@ from tests.channels.telegram.contract import call_faults
 ANNA = 7_700_000_001  # Telegram's id of a customer in the sample's records
 STRANGER = 42
 SECRET = "a-secret-of-this-test-only"
+Lookup: TypeAlias = Callable[[str], str | None]
+
 BUSY = ("queued", "claimed")
 
 
@@ -95,7 +97,7 @@ class Scene:
         return [one.params for one in self.world.calls if one.method == method]
 
 
-def customer_of(bot: Swingdoor) -> Callable[[str], str | None]:
+def customer_of(bot: Swingdoor) -> Lookup:
     def find(user: str) -> str | None:
         with bot.front.database.read() as connection:
             return by_telegram(connection, user)
@@ -103,10 +105,12 @@ def customer_of(bot: Swingdoor) -> Callable[[str], str | None]:
     return find
 
 
-def make_channel(bot: Swingdoor, base: str, **more: Any) -> TelegramChannel:
+def make_channel(
+    bot: Swingdoor, base: str, *, lookup: Lookup | None = None, **more: Any
+) -> TelegramChannel:
     words: dict[str, Any] = {"token": TOKEN, "mode": "polling", "api_base": base}
     words |= {"data_dir": bot.settings.data_dir, "webhook_secret": SECRET}
-    return TelegramChannel(bot.front_turns, customer_of(bot), **{**words, **more})
+    return TelegramChannel(bot.front_turns, lookup or customer_of(bot), **{**words, **more})
 
 
 @asynccontextmanager
@@ -119,6 +123,7 @@ async def playing(
     patience: float = 0.2,
     emulator: Emulator | None = None,
     register: bool = True,
+    lookup: Lookup | None = None,
 ) -> AsyncIterator[Scene]:
     """Play a bot before an emulated Telegram; `register=False` leaves the webhook unset there."""
     emulator = emulator or Emulator(limits=limits or Limits(strict=False))
@@ -126,6 +131,7 @@ async def playing(
     later = Starlette()  # the bot's own routes: known once its channel is made
     async with listening(emulator.app()) as base:
         more: dict[str, Any] = {"mode": mode, "pace": pace, "patience": patience}
+        more["lookup"] = lookup
         async with listening(later) as url:
             channel = make_channel(bot, base, **more, public_url=url if register else base)
             later.router.routes.extend(channel.routes)

@@ -1,5 +1,6 @@
 """The way to Telegram and back is bad: nothing is lost, nothing is done twice."""
 
+import asyncio
 import json
 import time
 from collections import Counter
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.emulator.api import ApiError, Json, bad, too_many
+from bot.channels.telegram.emulator.app import Emulator
 from bot.channels.telegram.emulator.faults import Limits, Trouble
+from bot.channels.telegram.emulator.world import TOKEN, World
 from bot.channels.telegram.pacing import Pace
 from bot.wiring import Swingdoor
 from storage.conversations import decisions
@@ -275,3 +278,17 @@ def test_an_update_that_breaks_the_work_holds_up_no_other(live_bot: Swingdoor) -
             assert len(scene.world.sent(43)) == 1
 
     run(play)
+
+
+def test_a_wrong_token_stops_nothing_else_and_is_not_logged(
+    live_bot: Swingdoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def play() -> None:
+        async with playing(live_bot, emulator=Emulator(World("7:another-token"))) as scene:
+            await asyncio.sleep(0.5)
+            assert {one.code for one in scene.world.calls} == {401}
+            assert not scene.stop.is_set()
+
+    run(play)
+    assert "Telegram refuses our token" in caplog.text
+    assert TOKEN not in caplog.text
