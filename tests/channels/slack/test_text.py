@@ -55,6 +55,25 @@ def test_a_message_fits_and_holds_only_markup_of_ours(
         assert view_faults(done(name[:20], text)) == []
 
 
+def test_an_address_is_a_link_that_shows_where_it_leads_and_only_in_our_own_words() -> None:
+    said = "See https://one.example/a?b=1&c=<@U1>|x, (https://two.example/)."
+    line = {"text": said, "from": "bot", "name": "", "choices": []}
+    (text,) = texts(blocks.message(line))
+    assert re.findall(r"<([^>]*)>", text) == [
+        "https://one.example/a?b=1&amp;c",
+        "https://two.example/",
+    ]
+    (_, text) = texts(blocks.message({**line, "from": "agent", "name": "Ben"}))
+    assert not CONTROL.search(text)
+
+
+@given(st.text(alphabet="hps:/&<>|. a", max_size=200))
+def test_no_link_hides_where_it_leads(text: str) -> None:
+    line = {"text": f"https://x{text}", "from": "bot", "name": "", "choices": []}
+    for shown in texts(blocks.message(line)):
+        assert all(re.fullmatch(r"<https://[^<>|]+>", one) for one in CONTROL.findall(shown))
+
+
 @given(st.text(alphabet="<&>ab \n", max_size=9_000))
 def test_long_text_is_split_within_the_limit_and_nothing_is_lost(text: str) -> None:
     pieces = split(text)
