@@ -71,6 +71,12 @@ def channels(connection: Connection, side: Side) -> Mapping[str, str]:
     return {row.name: str(row.slack_channel) for row in rows}
 
 
+def hold(connection: Connection) -> None:
+    """Let no other process draw cards until this transaction ends, so that none is drawn twice."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7369)")
+
+
 def live(connection: Connection, teams_: Mapping[str, str]) -> list[Live]:
     """Give what these teams should see: all that is open, and what was closed since it was shown."""
     return [_live(row) for row in connection.execute(_LIVE, {"those": list(teams_)})]

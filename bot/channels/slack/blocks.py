@@ -4,10 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bot.channels.slack.text import BUTTON, SlackText, cut, join, mention, slack_text, split, when
+from bot.channels.slack.text import (
+    BUTTON,
+    SECTION,
+    SlackText,
+    cut,
+    join,
+    linked,
+    mention,
+    slack_text,
+    split,
+    when,
+)
 
 Block: TypeAlias = dict[str, Any]
 
+LINKS = 500  # characters kept free for the signs around links
 MOST_SECTIONS = 20  # of one message; Slack allows 50 blocks of all kinds
 IN_A_ROW = 25  # buttons in one block
 MOST_BUTTONS = 100
@@ -74,9 +86,12 @@ def rows(buttons: Sequence[dict[str, Any]]) -> list[Block]:
     ]
 
 
-def paragraphs(text: str) -> list[Block]:
-    """Text of any length."""
-    return [section(piece) for piece in split(text)[:MOST_SECTIONS]]
+def paragraphs(text: str, *, links: bool = False) -> list[Block]:
+    """Text of any length; with `links`, web addresses in it can be followed."""
+    if not links:
+        return [section(piece) for piece in split(text)[:MOST_SECTIONS]]
+    pairs = [(piece, linked(piece)) for piece in split(text, SECTION - LINKS)[:MOST_SECTIONS]]
+    return [section(link if len(link) <= SECTION else piece) for piece, link in pairs]
 
 
 def message(line: Mapping[str, Any], form: str | None = None) -> list[Block]:
@@ -84,8 +99,9 @@ def message(line: Mapping[str, Any], form: str | None = None) -> list[Block]:
 
     `form` adds the button that opens a form for this intent.
     """
-    made = paragraphs(str(line["text"])) or [section(slack_text("…"))]
-    if line["from"] == "agent":
+    bot = line["from"] != "agent"
+    made = paragraphs(str(line["text"]), links=bot) or [section(slack_text("…"))]
+    if not bot:
         made.insert(0, context(slack_text(f"{line['name']} writes:")))
     buttons = [
         button(f"{SAY}:{number}", label, id_) for number, (id_, label) in enumerate(line["choices"])

@@ -42,11 +42,10 @@ class Directory:
         now = self._clock()
         age = FRESH if wanted in self._private else PATIENCE
         if self._listed is None or now - self._listed > age:
-            await self._list()
-            self._listed = now
+            self._listed = now if await self._list() else None
         return self._private.get(wanted)
 
-    async def _list(self) -> None:
+    async def _list(self) -> bool:
         found: dict[str, str] = {}
         cursor = ""
         for _ in range(MOST_PAGES):
@@ -54,7 +53,7 @@ class Directory:
             page = {**asked, "cursor": cursor} if cursor else asked
             answer = await self._api.call("conversations.list", page)
             if not isinstance(answer, Good):
-                return
+                return False
             for one in answer.data.get("channels", []):
                 if _is_ours(one):
                     found[one["id"]] = one["id"]
@@ -63,6 +62,7 @@ class Directory:
             if not cursor:
                 break
         self._private = found
+        return True
 
 
 def _is_ours(channel: Any) -> bool:

@@ -10,7 +10,7 @@ from bot.channels.slack.api import Good
 from bot.channels.slack.asker import Asker
 from bot.channels.slack.blocks import Block
 from bot.channels.slack.cards import PREFIX, SEND, WRITE
-from bot.channels.slack.reading import Body, channel_id, stamp_of, table, text, user_id
+from bot.channels.slack.reading import Body, channel_id, stamp_of, table, text, unescape, user_id
 from bot.channels.slack.triage_views import TriageViews
 from bot.channels.slack.workspace import Workspace
 from bot.turns import Verdict
@@ -61,7 +61,7 @@ def read_press(body: Body, team: str) -> Press | None:
         user=user_id(user, "id"),
         action=text(action, "action_id"),
         value=text(action, "value"),
-        label=text(table(action, "text"), "text"),
+        label=unescape(text(table(action, "text"), "text")),
         trigger=text(body, "trigger_id"),
         channel=channel_id(table(body, "channel"), "id"),
         stamp=stamp,

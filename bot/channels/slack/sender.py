@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 
-NOT_INVITED = timedelta(minutes=5)  # between looks for a team's channel
+NOT_INVITED = timedelta(minutes=1)  # between looks for a team's channel
 TOKEN_WAIT = timedelta(minutes=1)  # while Slack does not take our token
 # The account is the trouble, not the row: everything waits until somebody mends it.
 _ACCOUNT = frozenset(

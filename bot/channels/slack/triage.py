@@ -70,6 +70,7 @@ class Triage:
             return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
 
     def _draw(self, connection: Connection) -> None:
+        kept.hold(connection)
         where = kept.channels(connection, self.side)
         for one in kept.live(connection, where):
             if _is_stale(one):

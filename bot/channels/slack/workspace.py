@@ -14,10 +14,12 @@ from bot.channels.slack.home import Notices
 from bot.channels.slack.identity import Identity
 from bot.channels.slack.lineup import Lineup
 from bot.channels.slack.reading import Place
+from bot.channels.slack.text import slack_text
 from bot.channels.slack.triage import Triage
 from bot.memory import Act, Memory
 from bot.office import Office
 from bot.turns import Turns, Verdict
+from intents.understanding import Recognized
 from storage import conversations, inbox, outbox
 from storage.database import Connection
 from storage.outbox import Outgoing
@@ -27,6 +29,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+LIKELY = 0.05  # a reading less sure than this leads nowhere
 MOST_TASKS = 500  # views and the like under way at once; more are let go
 
 
@@ -81,7 +84,13 @@ class Workspace:
         understood = knowledge.recognizer.understand(
             inbound.text, knowledge.names, self.office.now().date()
         )
-        intents = {one.intent for one in understood.candidates} | {inbound.intent}
+        intents = {inbound.intent} | {
+            one.intent for one in understood.candidates if one.confidence >= LIKELY
+        }
+        second = understood.then if isinstance(understood, Recognized) else None
+        while second is not None:
+            intents.add(second.intent)
+            second = second.then
         with self.office.database.read() as connection:
             found = conversations.find_key(connection, inbound.key)
         if found is not None:
@@ -156,5 +165,5 @@ class Workspace:
     async def whisper(self, user: str, channel: str, text: str) -> None:
         """Tell one person something that only they see; lost if they are away."""
         if channel:
-            args = {"channel": channel, "user": user, "text": text}
+            args = {"channel": channel, "user": user, "text": slack_text(text)}
             await self.api.call("chat.postEphemeral", args)

@@ -13,7 +13,8 @@ from bot.channels.slack import blocks
 from bot.channels.slack.emulator.checks import message_faults, view_faults
 from bot.channels.slack.manifest import EVENTS, SCOPES, manifest
 from bot.channels.slack.modals import done
-from bot.channels.slack.reading import read_event, unescape
+from bot.channels.slack.presses import read_press
+from bot.channels.slack.reading import is_foreign, read_event, unescape
 from bot.channels.slack.text import mention, slack_text, split
 from tests.channels.slack.contract import CONTRACTS
 
@@ -55,6 +56,25 @@ def test_a_message_fits_and_holds_only_markup_of_ours(
         assert view_faults(done(name[:20], text)) == []
 
 
+def test_an_address_is_a_link_that_shows_where_it_leads_and_only_in_our_own_words() -> None:
+    said = "See https://one.example/a?b=1&c=<@U1>|x, (https://two.example/)."
+    line = {"text": said, "from": "bot", "name": "", "choices": []}
+    (text,) = texts(blocks.message(line))
+    assert re.findall(r"<([^>]*)>", text) == [
+        "https://one.example/a?b=1&amp;c",
+        "https://two.example/",
+    ]
+    (_, text) = texts(blocks.message({**line, "from": "agent", "name": "Ben"}))
+    assert not CONTROL.search(text)
+
+
+@given(st.text(alphabet="hps:/&<>|. a", max_size=200))
+def test_no_link_hides_where_it_leads(text: str) -> None:
+    line = {"text": f"https://x{text}", "from": "bot", "name": "", "choices": []}
+    for shown in texts(blocks.message(line)):
+        assert all(re.fullmatch(r"<https://[^<>|]+>", one) for one in CONTROL.findall(shown))
+
+
 @given(st.text(alphabet="<&>ab \n", max_size=9_000))
 def test_long_text_is_split_within_the_limit_and_nothing_is_lost(text: str) -> None:
     pieces = split(text)
@@ -62,36 +82,40 @@ def test_long_text_is_split_within_the_limit_and_nothing_is_lost(text: str) -> N
     assert "".join(unescape(one) for one in pieces).replace("\n", "") == text.replace("\n", "")
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(
-                    [
-                        "type",
-                        "event",
-                        "user",
-                        "text",
-                        "channel",
-                        "ts",
-                        "item",
-                        "team_id",
-                        "channel_type",
-                        "files",
-                    ]
-                ),
-                inner,
-                max_size=6,
-            )
-        ),
-        max_leaves=20,
-    )
-)
-def test_an_event_of_any_shape_is_read_or_passed_over(found: Any) -> None:
-    body = found if isinstance(found, dict) else {"event": found}
-    read_event({**body, "team_id": "T1"}, "T1")
+FIELDS = [
+    "type",
+    "event",
+    "user",
+    "text",
+    "channel",
+    "ts",
+    "item",
+    "team_id",
+    "channel_type",
+    "files",
+    "thread_ts",
+    "action_ts",
+    "blocks",
+    "item_user",
+    "reaction",
+    "tab",
+]
+KNOWN = ["message", "app_mention", "reaction_added", "app_home_opened", "user_change", "im"]
+KNOWN += ["ticket", "U0A", "C0A", "D0A", "1.1", "T1", *FIELDS]
+leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(KNOWN)
+shapes = st.dictionaries(st.sampled_from(FIELDS), leaves | st.lists(leaves, max_size=2), max_size=8)
+events = st.dictionaries(st.sampled_from(FIELDS), leaves | shapes, max_size=8)
+bodies = st.dictionaries(st.sampled_from(FIELDS), leaves | shapes | st.lists(shapes), max_size=6)
+
+
+@given(bodies, events)
+def test_an_event_of_any_shape_is_read_or_passed_over(
+    body: dict[str, Any], event: dict[str, Any]
+) -> None:
+    ours = {**body, "event": event, "team_id": "T1"}
+    read_event(ours, "T1")
+    read_press({**ours, "actions": [event], "team": {"id": "T1"}, "message": event}, "T1")
+    assert is_foreign({"event": {"team": event}}, "T1")
 
 
 def test_the_manifest_asks_for_what_its_events_need_and_the_page_says_why() -> None:
