@@ -121,6 +121,7 @@ def _read(path: Path, wording: Wording, table: Table) -> Model:
         Prototypes(tuple(texts["prototypes"]), tuple(texts["owners"]), arrays["vectors"]),
         Gate(
             gate["temperature"],
+            gate["share"],
             tuple(gate["means"]),
             tuple(gate["deviations"]),
             gate["threshold"],

@@ -20,7 +20,7 @@ Wanted: TypeAlias = NDArray[np.int64]  # a class, or -1 - class for "anything bu
 BATCH = 32
 SEED = 7
 SPARSE_PASSES, SPARSE_STEP = 8, 3.0
-DENSE_PASSES, DENSE_STEP = 20, 1.0
+DENSE_LOOKS, DENSE_PASSES, DENSE_STEP = 60_000, (6, 20), 1.0  # looks at rows, all passes together
 BIAS_STEP = 0.1  # of a weight's
 
 
@@ -66,7 +66,8 @@ def train_dense(vectors: Floats, wanted: Wanted, classes: int) -> Linear:
     bias = np.zeros(classes, np.float32)
     order = np.random.default_rng(SEED)
     batches = _cut(order.permutation(len(vectors)))
-    for index, step in _schedule(order, len(batches), DENSE_PASSES, DENSE_STEP):
+    passes = min(max(DENSE_LOOKS // max(1, len(vectors)), DENSE_PASSES[0]), DENSE_PASSES[1])
+    for index, step in _schedule(order, len(batches), passes, DENSE_STEP):
         batch = vectors[batches[index]]
         slope = _slope(batch @ weights + bias, wanted[batches[index]])
         weights -= step * (batch.T @ slope)

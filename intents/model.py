@@ -5,7 +5,7 @@ static table; their logits add up (the mean of their log-probabilities, as odds)
 besides: how near the nearest phrases are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,14 +62,13 @@ class Model:
     def logits(self, text: str) -> Floats:
         """One logit a label, outside included; for fitting temperatures."""
         words = self.wording.hear(text).words
-        logits = self.sparse.sparse(self.features.vector(words))
-        return logits + self.dense.dense(self.table.vector(words))
+        return self._logits(words, self.table.vector(words))
 
     def score(self, text: str, names: Mapping[str, object] = NO_NAMES, best: int = 5) -> Scored:
         """Judge a text: the `best` labels, never the one for outside."""
         heard = self.wording.hear(text, names)
         vector = self.table.vector(heard.words)
-        logits = self.sparse.sparse(self.features.vector(heard.words)) + self.dense.dense(vector)
+        logits = self._logits(heard.words, vector)
         odds = softmax(logits * np.float32(self.gate.temperature))
         inside = np.argsort(-odds, kind="stable")[: best + 1].tolist()
         inside = [index for index in inside if self.labels[index] != OUTSIDE][:best]
@@ -84,6 +83,11 @@ class Model:
             likeness,
             nearest,
         )
+
+    def _logits(self, words: Sequence[str], vector: Floats) -> Floats:
+        logits = self.sparse.sparse(self.features.vector(words))
+        logits += np.float32(self.gate.share) * self.dense.dense(vector)
+        return logits
 
     def _outside(self, odds: Floats) -> float:
         return float(odds[self.labels.index(OUTSIDE)]) if OUTSIDE in self.labels else 0.0

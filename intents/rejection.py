@@ -6,7 +6,7 @@ of AUROC better. Means, deviations, temperature and threshold come from texts th
 trained on: held-out parts of the catalogue's own phrases.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,17 +14,19 @@ from intents.features import Floats
 from intents.linear import Wanted
 
 KEPT = 0.95  # share of what was held out and understood that stays accepted
-TEMPERATURES = np.geomspace(0.3, 8.0, 40)
+TEMPERATURES = tuple(np.geomspace(0.3, 8.0, 40).tolist())
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """The fitted judge: temperature of probabilities, scale of each signal, the threshold.
 
+    `share` is how much the logits of meaning count beside those of words.
     `understood` is the share of held-out texts whose best label was right.
     """
 
     temperature: float
+    share: float
     means: tuple[float, float, float]
     deviations: tuple[float, float, float]
     threshold: float
@@ -36,7 +38,7 @@ class Gate:
         return scores
 
 
-UNFITTED = Gate(1.5, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), -1e9)
+UNFITTED = Gate(1.5, 1.0, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), -1e9)
 
 
 def softmax(logits: Floats) -> Floats:
@@ -48,24 +50,22 @@ def softmax(logits: Floats) -> Floats:
 
 def fit_temperature(logits: Floats, wanted: Wanted) -> float:
     """Find the temperature under which held-out texts' probabilities are most honest."""
-    rows = np.arange(len(wanted))
-
-    def loss(temperature: float) -> float:
-        mine = softmax(logits * np.float32(temperature))[rows, wanted]
-        return float(-np.log(np.maximum(mine, 1e-9)).mean())
-
-    return float(min(TEMPERATURES, key=loss))
+    return float(min(TEMPERATURES, key=lambda one: _loss(logits, wanted, one)))
 
 
-def fit_gate(temperature: float, signals: Floats, right: Floats) -> Gate:
+def _loss(logits: Floats, wanted: Wanted, temperature: float) -> float:
+    mine = softmax(logits * np.float32(temperature))[np.arange(len(wanted)), wanted]
+    return float(-np.log(np.maximum(mine, 1e-9)).mean())
+
+
+def fit_gate(signals: Floats, right: Floats, *, temperature: float, share: float) -> Gate:
     """Fit the scales on held-out signals; `right` says which of those texts were understood."""
     means = signals.mean(axis=0)
     deviations = np.maximum(signals.std(axis=0), 1e-6)
-    gate = Gate(temperature, _three(means), _three(deviations), 0.0)
+    gate = Gate(temperature, share, _three(means), _three(deviations), 0.0)
     understood = gate.trust(signals)[right.astype(bool)]
     threshold = float(np.quantile(understood, 1 - KEPT)) if len(understood) else 0.0
-    share = float(right.mean())
-    return Gate(temperature, gate.means, gate.deviations, threshold, share)
+    return replace(gate, threshold=threshold, understood=float(right.mean()))
 
 
 def best_threshold(inside: Floats, outside: Floats) -> float:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4  # letters; shorter words have too many neighbours
+SHORTEST = 3  # letters; shorter words have too many neighbours
+SHORT = 4  # up to so many letters the first one must be right
 LONG = 8  # letters from which two edits are one slip
 LONGEST = 24  # letters; longer is no word
 MOST = 40  # unknown words looked at in one message
@@ -39,7 +40,7 @@ class Speller:
         return mended
 
     def mend(self, word: str) -> str:
-        """The catalogue word meant; the word itself if none is near."""
+        """The catalogue word meant (or two run together); the word itself if none is near."""
         if not SHORTEST <= len(word) <= LONGEST or word in self.known or not word.isalpha():
             return word
         edits = 2 if len(word) >= LONG else 1
@@ -47,9 +48,22 @@ class Speller:
         ranked = [
             (word[0] != candidate[0], distance, -self.counts[candidate], candidate)
             for candidate in near
-            if (distance := OSA.distance(word, candidate, score_cutoff=edits)) <= edits
+            if (len(word) > SHORT or word[0] == candidate[0])
+            and (distance := OSA.distance(word, candidate, score_cutoff=edits)) <= edits
         ]
-        return min(ranked)[-1] if ranked else word
+        return min(ranked)[-1] if ranked else self._parted(word)
+
+    def _parted(self, word: str) -> str:
+        """Two words typed without a blank between them; the word itself if it is not that."""
+        cuts = [
+            (min(self.counts[word[:at]], self.counts[word[at:]]), at)
+            for at in range(2, len(word) - 1)
+            if word[:at] in self.counts and word[at:] in self.counts
+        ]
+        if not cuts:
+            return word
+        _, at = max(cuts)
+        return f"{word[:at]} {word[at:]}"
 
 
 def build_speller(texts: Iterable[Iterable[str]], english: frozenset[str]) -> Speller:

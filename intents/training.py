@@ -19,6 +19,10 @@ from intents.wording import Wording
 
 FOLDS = 3  # two where there is plenty: the rest is enough to learn from, and it takes half as long
 PLENTY = 1500
+# How much meaning counts beside words, by rows a label: the more rows, the more the words know.
+# Measured on two public sets: with ten rows 1.3 is half a point better than 1, with 120 rows 0.6 is.
+SHARES = ((20, 1.3), (60, 1.0))
+LEAST_SHARE = 0.6
 MOST_PROTOTYPES = 1000  # vectors kept for likeness: more cost time and change nothing measurable
 
 
@@ -100,7 +104,8 @@ def hold_out(material: Material) -> Gate:
     folds = FOLDS if len(material.wanted) < PLENTY else 2
     fold = _folds(material.wanted, folds)
     inside = (material.wanted >= 0) & (material.wanted != outside)
-    logits = np.zeros((len(fold), len(material.labels)), np.float32)
+    by_words = np.zeros((len(fold), len(material.labels)), np.float32)
+    by_meaning = np.zeros_like(by_words)
     likeness = np.zeros(len(fold), np.float32)
     for number in range(folds):
         held = np.flatnonzero((fold == number) & inside)
@@ -109,14 +114,17 @@ def hold_out(material: Material) -> Gate:
             return UNFITTED
         part = material.part(rest)
         sparse, dense = part.fit()
-        logits[held] = np.array([sparse.sparse(material.rows[at]) for at in held.tolist()])
-        logits[held] += dense.dense(material.vectors[held])
+        by_words[held] = [sparse.sparse(material.rows[at]) for at in held.tolist()]
+        by_meaning[held] = dense.dense(material.vectors[held])
         stored = part.vectors[_spread(part.wanted, material.labels)]
         likeness[held] = _likeness(material.vectors[held], stored)
-    return _judge(logits[inside], likeness[inside], material.wanted[inside], outside)
+    each = len(fold) / len(material.labels)
+    share = next((share for most, share in SHARES if each < most), LEAST_SHARE)
+    logits = by_words[inside] + np.float32(share) * by_meaning[inside]
+    return _judge(logits, likeness[inside], material.wanted[inside], outside, share)
 
 
-def _judge(logits: Floats, likeness: Floats, wanted: Wanted, outside: int) -> Gate:
+def _judge(logits: Floats, likeness: Floats, wanted: Wanted, outside: int, share: float) -> Gate:
     temperature = fit_temperature(logits, wanted)
     odds = softmax(logits * np.float32(temperature))
     if outside >= 0:
@@ -126,7 +134,8 @@ def _judge(logits: Floats, likeness: Floats, wanted: Wanted, outside: int) -> Ga
     best = odds.argmax(axis=1)
     rows = np.arange(len(best))
     signals = np.stack([odds[rows, best], logits[rows, best], likeness], axis=1)
-    return fit_gate(temperature, signals, (best == wanted).astype(np.float32))
+    right = (best == wanted).astype(np.float32)
+    return fit_gate(signals, right, temperature=temperature, share=share)
 
 
 def _likeness(vectors: Floats, stored: Floats) -> Floats:

@@ -46,7 +46,7 @@ class Wording:
             return Heard(tuple(self.core(typed)), ())
         mended = self.speller.correct(typed, names)
         changes = tuple(pair for pair in zip(typed, mended, strict=True) if pair[0] != pair[1])
-        return Heard(tuple(self.core(mended)), changes)
+        return Heard(tuple(self.core(" ".join(mended).split())), changes)
 
     def core(self, words: Sequence[str]) -> Sequence[str]:
         """Take the wrappings off both ends, as long as something is left."""

@@ -74,6 +74,7 @@ SPELLER = build_speller(
         ("form", "form"),
         ("refuse", "refuse"),
         ("cancer", "cancer"),
+        ("cancelinvoice", "cancel invoice"),
         ("xyzzy", "xyzzy"),
         ("rfd", "rfd"),
         ("a" * 5000, "a" * 5000),

@@ -1,0 +1,142 @@
+"""Figures on understanding: public sets where they are at hand, and the shipped catalogue.
+
+`python -m tests.benchmarks.understanding [FOLDER]`: the folder holds banking77.jsonl, hwu64.jsonl
+and banking50_oos.jsonl, rows of {text, intent, split}; only `train` and `valid` are looked at.
+"""
+
+import random
+import resource
+import sys
+import time
+import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from intents.catalog import SideName, load
+from intents.evaluation import Example, evaluate, of_split, read_rows
+from intents.model import OUTSIDE
+from intents.recognizer import Recognizer
+
+ROOT = Path(__file__).parents[2]
+PUBLIC = ROOT.parent / "shared" / "data"
+DRAWS = 3
+FEW = 10
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def main(folder: Path = PUBLIC) -> None:
+    """Print every table; the public ones only where their files are."""
+    shipped()
+    speed()
+    if not folder.is_dir():
+        print(f"No public sets in {folder}: not measured.")
+        return
+    for name in ("banking77", "hwu64"):
+        public(name, read_rows(folder / f"{name}.jsonl"))
+    outside(read_rows(folder / "banking50_oos.jsonl"))
+
+
+def public(name: str, rows: Sequence[Example]) -> None:
+    """Accuracy on the valid split: all rows, ten a class, and with one or two slips a message."""
+    learn, test = of_split(rows, "train"), of_split(rows, "valid")
+    full = evaluate(learn, test)
+    slips = evaluate(
+        learn, [replace(row, text=misspell(row.text, at)) for at, row in enumerate(test)]
+    )
+    few = [evaluate(draw(learn, seed), test).accuracy for seed in range(DRAWS)]
+    print(
+        f"{name}: {full.accuracy:.2%}, with slips {slips.accuracy:.2%}, ten a class "
+        f"{np.mean(few):.2%}; {full.train_seconds} s to train, p50 {full.latency_ms['p50']} ms, "
+        f"p99 {full.latency_ms['p99']} ms, {full.rss_mb} MB"
+    )
+
+
+def outside(rows: Sequence[Example]) -> None:
+    """How well near and far out-of-scope rows are refused, with no such row in training."""
+    learn, test = of_split(rows, "train"), of_split(rows, "valid")
+    for split in ("valid_near_oos", "valid_far_oos"):
+        others = [replace(row, intent=OUTSIDE) for row in of_split(rows, split)]
+        print(f"banking50 {split}: {evaluate(learn, [*test, *others]).oos}")
+
+
+def draw(rows: Sequence[Example], seed: int) -> list[Example]:
+    """Ten rows a class."""
+    by_intent: dict[str, list[Example]] = defaultdict(list)
+    for row in rows:
+        by_intent[row.intent].append(row)
+    chance = random.Random(seed)
+    return [row for intent in sorted(by_intent) for row in chance.sample(by_intent[intent], FEW)]
+
+
+def misspell(text: str, seed: int) -> str:
+    """One or two random edits: a letter swapped, left out, put in or replaced."""
+    chance = random.Random(seed)
+    for _ in range(chance.choice((1, 2))):
+        at = chance.randrange(max(1, len(text) - 1))
+        letter = chance.choice(LETTERS)
+        text = chance.choice((
+            text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :],
+            text[:at] + text[at + 1 :],
+            text[:at] + letter + text[at:],
+            text[:at] + letter + text[at + 1 :],
+        ))  # fmt: skip
+    return text
+
+
+def shipped() -> None:
+    """The catalogue on phrases it was never shown, clean and misspelled, and on what is outside."""
+    tables = {
+        name: tomllib.loads((ROOT / "tests" / "phrases" / f"{name}.toml").read_text("utf-8"))
+        for name in ("front", "back", "smalltalk", "outside")
+    }
+    sides: tuple[SideName, ...] = ("front", "back")
+    for side in sides:
+        office = Recognizer.build(load(side))
+        rows = [
+            (i, text) for i, texts in (tables[side] | tables["smalltalk"]).items() for text in texts
+        ]
+        clean = share(office, rows)
+        slips = share(office, [(i, misspell(text, at)) for at, (i, text) in enumerate(rows)])
+        others = [*tables["outside"]["both"], *tables["outside"][side]]
+        refused = sum(office.judge(text).band == "reject" for text in others) / len(others)
+        began = time.process_time()
+        Recognizer.build(office.catalog, remember=False)
+        seconds = time.process_time() - began
+        print(
+            f"{side}: {clean:.1%} of {len(rows)} unseen phrases, {slips:.1%} with slips; "
+            f"{refused:.1%} of {len(others)} outside refused; trained in {seconds:.1f} s CPU"
+        )
+
+
+def share(office: Recognizer, rows: Sequence[tuple[str, str]]) -> float:
+    """The share of rows whose best intent is the one meant."""
+    return sum(office.judge(text).scored.labels[0] == intent for intent, text in rows) / len(rows)
+
+
+def speed() -> None:
+    """Milliseconds a message, and one of a megabyte."""
+    office = Recognizer.build(load("front"))
+    texts = [text for intent in office.catalog.intents.values() for text in intent.phrases["en"]]
+    for text in texts[:200]:
+        office.judge(text)
+    times = []
+    for text in texts:
+        began = time.perf_counter()
+        office.judge(text)
+        times.append(1000 * (time.perf_counter() - began))
+    began = time.perf_counter()
+    office.understand("where is my order? " * 55_000)
+    long = 1000 * (time.perf_counter() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"judging: p50 {np.percentile(times, 50):.2f} ms, p99 {np.percentile(times, 99):.2f} ms; "
+        f"a megabyte {long:.0f} ms; {memory:.0f} MB resident with both offices"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLIC)
