@@ -85,7 +85,11 @@ class Delivery:
             while not stop.is_set():
                 changed.clear()
                 self._wake.clear()
-                rows = await self._claim()
+                try:
+                    rows = await self._claim()
+                except Exception:  # a database that is away comes back; the rows are still there
+                    log.exception("nothing can be taken from the outbox of %s", self.sender.channel)
+                    rows = []
                 for row in rows:
                     task = asyncio.create_task(self._send(row))
                     self._flying.add(task)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Connection, text
 
 from bot import wiring
 from bot.config import Settings
@@ -22,7 +22,6 @@ from handlers.reply import Reply
 from storage.journal import SentJournal
 from storage.outbox import Sending
 from storage.records.conversation import Channel, Inbound
-from storage.tables import inbox
 
 
 @handles("chat.thanks")
@@ -46,11 +45,18 @@ class Log:
         return Sent(str(row.id))
 
 
-def drop_unique_key() -> None:
-    """For the test of the test: deliveries are no longer told apart."""
-    for constraint in list(inbox.constraints):
-        if isinstance(constraint, UniqueConstraint):
-            inbox.constraints.discard(constraint)
+def drop_unique_key(connection: Connection) -> None:
+    """For the test of the test: deliveries are no longer told apart, though all are kept."""
+    made = text("SELECT sql FROM sqlite_master WHERE name = 'inbox'")
+    if "UNIQUE" not in str(connection.execute(made).scalar()):
+        return
+    connection.execute(text("DROP TABLE inbox"))
+    connection.execute(
+        text(
+            "CREATE TABLE inbox (id INTEGER PRIMARY KEY, channel TEXT, external_id TEXT,"
+            " conversation_id INTEGER, fault TEXT, at INTEGER)"
+        )
+    )
 
 
 async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
@@ -73,9 +79,11 @@ async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
         await asyncio.wait(pending)
 
 
-async def main(directory: Path) -> None:
+async def main(directory: Path, *, unique: bool) -> None:
     settings = Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
     bot = wiring.build(settings)
+    if not unique:
+        bot.front.database.write(drop_unique_key)
     handlers = {**bot.front.jobs.handlers, "chat.thanks": open_a_ticket}
     object.__setattr__(bot.front.jobs, "handlers", handlers)
     stop = asyncio.Event()
@@ -95,9 +103,7 @@ async def main(directory: Path) -> None:
 
 
 def run(arguments: Sequence[str]) -> None:
-    if "--no-unique-key" in arguments:
-        drop_unique_key()
-    asyncio.run(main(Path(arguments[0])))
+    asyncio.run(main(Path(arguments[0]), unique="--no-unique-key" not in arguments))
 
 
 if __name__ == "__main__":
