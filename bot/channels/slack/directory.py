@@ -32,6 +32,11 @@ class Directory:
             self._direct[user] = channel
         return self._direct[user]
 
+    def learn(self, user: str, channel: str) -> None:
+        """Remember the direct message an employee has just written in."""
+        if channel.startswith("D"):
+            self._direct[user] = channel
+
     async def private(self, name: str) -> str | None:
         """Give the id of a private channel by `#name` or id; None unless we are a member of it.
 

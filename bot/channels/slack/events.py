@@ -66,7 +66,9 @@ class Events:
             )
         if verdict is None:
             await self._space.refuse(event.user, event.delivery, event.place)
-        elif not event.private:
+        elif event.private:
+            self._space.directory.learn(event.user, event.place.channel)
+        else:
             await self._told_in_private(event)
 
     async def _told_in_private(self, event: Written) -> None:

@@ -102,9 +102,8 @@ def _written(body: Body, event: Body) -> Written | None:
     """A person's own new message. Bots', edits and the system's remarks are none."""
     user, place = user_id(event, "user"), _place(event)
     mentioned = text(event, "type") == "app_mention"
-    private = text(event, "channel_type") == "im" or (
-        place is not None and place.channel.startswith("D")
-    )
+    direct = place is not None and place.channel.startswith("D")
+    private = direct and text(event, "channel_type") in {"im", ""}
     robot = any(event.get(name) for name in ("bot_id", "bot_profile", "app_id", "hidden"))
     plain = text(event, "subtype") in {"", "file_share", "thread_broadcast"}
     if not user or place is None or robot or not plain or not (mentioned or private):
