@@ -3,7 +3,7 @@
 An inverted index in two ordinary tables, scored here with BM25: the same ranking on both engines,
 no extension to create, and the share of the question that a passage covers can be measured, which
 is what decides between an answer and an honest miss. It is written when articles change, never in
-a turn. A question costs two statements, three if a word of it is in no article.
+a turn. A question costs three statements, five if a word of it is in no article.
 """
 
 import math
@@ -23,7 +23,7 @@ from storage.records.company import Passage
 from storage.terms import ASPECTS, aspects, related, terms
 
 # Fitted on the sample's articles with questions in other words and questions about other
-# things: tests/storage/questions.py holds both lists. A share of the question's weight.
+# things: tests/storage/questions.py holds both lists, where the best of the others reach 0.42.
 LEAST_COVERED = 0.45
 
 PUBLIC, STAFF = "public", "staff"
