@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
@@ -148,6 +151,12 @@ def _strip(word: str) -> str:
                 return word
             return _DOUBLED.sub(r"\1", root)
     return word
+
+
+def is_slip(word: str) -> bool:
+    """Whether a word nobody knows is a stop word with a letter wrong, such as shuld."""
+    near = process.extractOne(word, _STOP_WORDS, scorer=OSA.distance, score_cutoff=1)
+    return len(word) > _ROOT + 1 and near is not None
 
 
 def related(term: str) -> Sequence[str]:

@@ -30,12 +30,21 @@ def write(
     vault = Vault(canaries)
     for folder in ("front/articles", "back/articles"):
         (directory / folder).mkdir(parents=True, exist_ok=True)
-    (directory / "company.toml").write_text(goods.COMPANY, encoding="utf-8")
+    (directory / "company.toml").write_text(goods.COMPANY + _closures(today), encoding="utf-8")
     _write_shared(directory)
     _write_front(directory, rng, vault, today)
     _write_back(directory, rng, vault, today)
     _write_articles(directory, rng, today)
     return tuple(vault.secrets)
+
+
+def _closures(today: date) -> str:
+    """The public holidays of this year and the next, as company.toml says them."""
+    return "".join(
+        f'\n[[holidays]]\ndate = {day}\nname = "{name}"\n'
+        for year in (today.year, today.year + 1)
+        for day, name in holidays(year)
+    )
 
 
 def _write_shared(directory: Path) -> None:
