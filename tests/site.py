@@ -45,9 +45,9 @@ class Site:
 
 
 @contextmanager
-def serving(bot: Swingdoor) -> Iterator[Site]:
+def serving(bot: Swingdoor, public_url: str | None = None) -> Iterator[Site]:
     """Serve a bot, console, playground and all, until the block ends."""
-    server = Server(bot, {}, pages=demo_pages(bot))
+    server = Server(bot, {}, pages=demo_pages(bot), public_url=public_url)
     config = uvicorn.Config(server.site(), port=0, log_level="warning", timeout_graceful_shutdown=2)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)

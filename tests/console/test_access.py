@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 
 from storage.house import people
 from storage.records.conversation import Side
-from storage.records.staff import Role
+from storage.records.staff import ROLES, Permission, Role
 from tests.console.acts import HTML, ref_on
 from tests.site import Site
 
@@ -159,3 +160,15 @@ def test_an_auditor_reads_the_record_of_their_office_alone(
     back = sign_in("Orla", Role.AUDITOR, frozenset({Side.BACK})).get("/console/audit").text
     assert "claim" not in back
     assert "Front office" not in back
+
+
+def test_the_page_on_roles_says_what_is_so() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "web.md").read_text(encoding="utf-8")
+    told = {}
+    for line in page.splitlines():
+        name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        if name in set(Role):
+            told[Role(name)] = {
+                one for one, cell in zip(Permission, cells, strict=True) if cell == "yes"
+            }
+    assert told == ROLES

@@ -6,9 +6,8 @@ from collections.abc import Callable
 import httpx
 
 from storage import audit, conversations
-from storage.conversations import Line, Saved
 from storage.database import Connection
-from storage.records.conversation import Author, Side
+from storage.records.conversation import Author, Line, Saved, Side
 from storage.records.staff import Role
 from tests.console.acts import last, ref_on, say
 from tests.site import Site
