@@ -27,7 +27,9 @@ class Language:
     greetings: tuple[str, ...]
     openers: tuple[str, ...]
     closers: tuple[str, ...]
-    negations: tuple[str, ...]
+    negations: frozenset[str]
+    unable: frozenset[str]
+    between: frozenset[str]
     joins: tuple[str, ...]
     yes: frozenset[str]
     no: frozenset[str]
@@ -63,7 +65,9 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         greetings=tuple(data.get("greetings", ())),
         openers=tuple(data.get("openers", ())),
         closers=tuple(data.get("closers", ())),
-        negations=tuple(data.get("negations", ())),
+        negations=frozenset(data.get("negations", ())),
+        unable=frozenset(data.get("unable", ())),
+        between=frozenset(data.get("between", ())),
         joins=tuple(data.get("joins", ())),
         yes=frozenset(data.get("yes", ())),
         no=frozenset(data.get("no", ())),
