@@ -69,17 +69,21 @@ def read_codes(
 def _loose(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterator[Found]:
     folded = text.lower() if len(text.lower()) == len(text) else text
     wide = [*_IBAN.finditer(folded), *_GROUPS.finditer(folded)]
-    busy = list(taken)
+    busy = bytearray(len(text))  # one mark a character: looking up is as fast with many as with few
+    for start, end in taken:
+        busy[start:end] = b"\1" * (end - start)
     for match in wide:
-        if _free(match.span(), busy) and any(c.isdigit() for c in match.group()):
-            busy.append(match.span())
+        start, end = match.span()
+        if not any(busy[start:end]) and any(c.isdigit() for c in match.group()):
+            busy[start:end] = b"\1" * (end - start)
             yield Found("code", text[match.start() : match.end()], *match.span())
     before = ""
     alone = len(text.split()) == 1
     for match in _TOKEN.finditer(text):
         word = match.group()
         cued = before.lower() in language.code_cues
-        if _may_be_code(word, cued=cued or alone) and _free(match.span(), busy):
+        start, end = match.span()
+        if _may_be_code(word, cued=cued or alone) and not any(busy[start:end]):
             yield Found("code", word.lstrip("#"), *match.span())
         before = word
 
@@ -113,7 +117,3 @@ def _known(text: str, names: Names) -> Iterator[Found]:
             if hits:
                 end = last.end()
                 break
-
-
-def _free(span: tuple[int, int], busy: list[tuple[int, int]]) -> bool:
-    return not any(span[0] < end and start < span[1] for start, end in busy)

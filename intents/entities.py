@@ -131,8 +131,12 @@ def _coded(
     text: str, folded: Folded, language: Language, names: Names, taken: list[tuple[int, int]]
 ) -> Iterator[Entity]:
     """Codes keep their own case, so they are read in the original's characters."""
-    cased = "".join(
-        _keep_case(text[index], folded.text[at]) for at, index in enumerate(folded.origin)
+    cased = (
+        text[: len(folded.text)]
+        if isinstance(folded.origin, range)
+        else "".join(
+            _keep_case(text[index], folded.text[at]) for at, index in enumerate(folded.origin)
+        )
     )
     for found in read_codes(cased, language, names, taken):
         yield _shown(found, text, folded)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent / "languages"
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parent / "languages"
 class Language:
     """Word lists of one language; all words are folded (lower case, no accents).
 
-    `words` groups the small words of dates and times by what they do (next, last, ago, …).
+    `date_starts` are all the words that a day, span or time may begin with. `words` groups the small words of dates and times by what they do (next, last, ago, …).
     `slots` gives the values that stand in for `{slot}` in phrases while training.
     """
 
@@ -27,7 +28,9 @@ class Language:
     greetings: tuple[str, ...]
     openers: tuple[str, ...]
     closers: tuple[str, ...]
-    negations: tuple[str, ...]
+    negations: frozenset[str]
+    unable: frozenset[str]
+    between: frozenset[str]
     joins: tuple[str, ...]
     yes: frozenset[str]
     no: frozenset[str]
@@ -45,6 +48,7 @@ class Language:
     times: Mapping[str, time]
     currencies: Mapping[str, str]
     slots: Mapping[str, tuple[str, ...]]
+    date_starts: frozenset[str]
 
     def owns(self, word: str) -> bool:
         """Whether a word is one of this language's lists."""
@@ -63,7 +67,9 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         greetings=tuple(data.get("greetings", ())),
         openers=tuple(data.get("openers", ())),
         closers=tuple(data.get("closers", ())),
-        negations=tuple(data.get("negations", ())),
+        negations=frozenset(data.get("negations", ())),
+        unable=frozenset(data.get("unable", ())),
+        between=frozenset(data.get("between", ())),
         joins=tuple(data.get("joins", ())),
         yes=frozenset(data.get("yes", ())),
         no=frozenset(data.get("no", ())),
@@ -81,7 +87,16 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         times={word: time.fromisoformat(value) for word, value in data.get("times", {}).items()},
         currencies=data.get("currencies", {}),
         slots={name: tuple(values) for name, values in data.get("slots", {}).items()},
+        date_starts=_date_starts(data),
     )
+
+
+def _date_starts(data: Mapping[str, Any]) -> frozenset[str]:
+    tables = ("numbers", "ordinals", "months", "weekdays", "days", "units", "times")
+    groups = ("next", "last", "this", "in", "a", "half", "quarter")
+    phrases = [phrase for table in tables for phrase in data.get(table, {})]
+    phrases += [word for group in groups for word in data.get("words", {}).get(group, ())]
+    return frozenset(phrase.split()[0] for phrase in phrases)
 
 
 def guess_language(words: Collection[str], languages: Mapping[str, Language]) -> Language:

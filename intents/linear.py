@@ -43,13 +43,15 @@ class Linear:
         return logits
 
 
-def train_sparse(rows: Sequence[Row], wanted: Wanted, classes: int, size: int) -> Linear:
+def train_sparse(
+    rows: Sequence[Row], wanted: Wanted, classes: int, size: int, passes: int = SPARSE_PASSES
+) -> Linear:
     """Fit a model on sparse rows, in an order that is the same every time."""
     weights = np.zeros((size, classes), np.float32)
     bias = np.zeros(classes, np.float32)
     order = np.random.default_rng(SEED)
     batches = list(_batches(rows, order.permutation(len(rows))))
-    for index, step in _schedule(order, len(batches), SPARSE_PASSES, SPARSE_STEP):
+    for index, step in _schedule(order, len(batches), passes, SPARSE_STEP):
         chosen, used, place, values = batches[index]
         batch = np.zeros((len(chosen), len(used)), np.float32)
         batch[place] = values

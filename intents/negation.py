@@ -2,8 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-BETWEEN = 4  # words that may stand between the "not" and the verb: "do not you dare to cancel"
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """The words that deny, those that make a denial one of power, and those it reaches across."""
+
+    negations: frozenset[str]
+    unable: frozenset[str]
+    between: frozenset[str]
+
+
 OFTEN = 2  # phrases of an intent that must begin with a verb before it counts as its action
 
 
@@ -24,11 +34,17 @@ def actions_of(
     }
 
 
-def denied(words: Sequence[str], negations: Collection[str], actions: Collection[str]) -> bool:
-    """Whether a negation stands shortly before one of the actions."""
+def denied(words: Sequence[str], denials: Denials, actions: Collection[str]) -> bool:
+    """Whether a negation stands before one of the actions, with nothing but auxiliaries between.
+
+    "I can not cancel" denies the power, not the wish, and is no denial.
+    """
+    open_denial = False
     for at, word in enumerate(words):
-        if word in negations and any(
-            near in actions and near not in negations for near in words[at + 1 : at + 1 + BETWEEN]
-        ):
+        if open_denial and word in actions:
             return True
+        if word in denials.negations:
+            open_denial = not at or words[at - 1] not in denials.unable
+        elif word not in denials.between:
+            open_denial = False
     return False

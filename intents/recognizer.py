@@ -12,7 +12,7 @@ from intents.entities import read_entities
 from intents.language import Language, guess_language, read_language
 from intents.model import OUTSIDE, Model, Scored
 from intents.names import Names
-from intents.negation import actions_of, denied
+from intents.negation import Denials, actions_of, denied
 from intents.normalize import LONGEST, fold
 from intents.parts import split_requests
 from intents.phrases import never_rows, training_rows
@@ -53,6 +53,7 @@ class Recognizer:
     languages: Mapping[str, Language]
     model: Model
     actions: Mapping[str, frozenset[str]]
+    denials: Denials
     common: frozenset[str]
     stand_ins: Mapping[str, str]
 
@@ -87,7 +88,13 @@ class Recognizer:
             for language in reversed(languages.values())
             for kind, values in language.slots.items()
         }
-        return cls(catalog, languages, model, actions_of(heard, common), common, stand_ins)
+        denials = Denials(
+            frozenset().union(*(language.negations for language in languages.values())),
+            frozenset().union(*(language.unable for language in languages.values())),
+            frozenset().union(*(language.between for language in languages.values())),
+        )
+        actions = actions_of(heard, common)
+        return cls(catalog, languages, model, actions, denials, common, stand_ins)
 
     def understand(
         self, text: str, names: Names = Names.EMPTY, today: date | None = None
@@ -117,7 +124,7 @@ class Recognizer:
         refusal = self._refusal(scored)
         if refusal:
             return Judged(scored, "reject", refusal)
-        if denied(scored.heard.words, self._negations(), self.actions.get(best, frozenset())):
+        if denied(scored.heard.words, self.denials, self.actions.get(best, frozenset())):
             return Judged(scored, "ask", "it says not to")
         bar = SURE[self.catalog.intents[best].risk]
         if confidence >= bar:
@@ -155,9 +162,6 @@ class Recognizer:
         if scored.outside > scored.probabilities[0]:
             return "more like what is none of ours"
         return None
-
-    def _negations(self) -> tuple[str, ...]:
-        return tuple(word for one in self.languages.values() for word in one.negations)
 
     def _parts(self, text: str, names: Names, whole: Judged, language: Language) -> list["_Part"]:
         """Sure requests in a message of several: two that differ, or one the whole hides."""

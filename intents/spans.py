@@ -39,6 +39,9 @@ def _forward(page: Page, found: list[Read]) -> list[Read]:
 
 
 def _longest(page: Page, at: int) -> list[Read]:
+    token = page.tokens[at]
+    if not token.numbers and token.text not in page.language.date_starts:
+        return []
     short = _short_range(page, at)
     if short:
         return short

@@ -59,6 +59,18 @@ def test_saying_not_to_is_never_a_sure_wish(text: str) -> None:
     assert intent(FRONT, text) != "orders.cancel"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't cancel my order",
+        "I don't want order 1042 anymore, cancel it",
+        "cancel my order, not my account",
+    ],
+)
+def test_a_not_that_denies_something_else_does_not_count(text: str) -> None:
+    assert intent(FRONT, text) == "orders.cancel"
+
+
 def test_an_intent_that_is_about_refusing_may_be_said_with_not() -> None:
     assert intent(BACK, "don't approve T-512") == "work.reject"
 
