@@ -205,8 +205,16 @@ class _Turn(Generic[D]):
             self._look_up()
         elif isinstance(move, Start) and self._is_answered(move.understood.intent):
             self.talk.said.offer_person()
+        elif isinstance(move, Start) and self._only_adds(move.understood.intent):
+            self.talk.said.say(Reply("handoff.noted"))
         else:
             self.talk.move(move)
+
+    def _only_adds(self, intent: str) -> bool:
+        """Whether somebody who waits for a person says more of the kind a person must read."""
+        known = self.office
+        waits = self.status is Status.WAITING
+        return waits and intent not in known.jobs.handlers and intent not in known.knowledge.risky
 
     def _is_answered(self, intent: str) -> bool:
         """Whether an article answers what no handler does; what is risky goes to a person."""

@@ -42,8 +42,8 @@ def escalate(
 ) -> Reply:
     """Put a conversation into the queue; give what the asker is told.
 
-    One that waits already keeps its place; if it is about something else now, the team and the
-    reason are the new one's, and the summary holds both.
+    One that waits already keeps its place. If it had no job yet, or this one is graver, the team
+    and the reason are the new one's, and the summary holds both.
     """
     now = office.now()
     known = queue.current(connection, conversation.id)
@@ -63,7 +63,9 @@ def escalate(
     )
     if known is None:
         queue.escalate(connection, waiting)
-    elif wish.intent is not None and wish.intent != known.intent:
+    elif wish.intent != known.intent and (
+        known.intent is None or wish.intent in office.knowledge.risky
+    ):
         queue.widen(connection, replace(waiting, summary=f"{known.summary}\n\n{summary}"))
     else:
         waiting = known
