@@ -24,7 +24,7 @@ from intents.wording import make_wording
 Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 
 # Calibrated probability from which a reading is sure. A wrong refund hurts more than a question.
-SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65}
+SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65, Risk.URGENT: 0.3}
 SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
 # Kinds of names, and the slot whose usual values the model was trained with.
 STANDS_FOR = {"product": "product", "person": "person", "service": "system"}
@@ -121,15 +121,18 @@ class Recognizer:
         """Score a text and place it in a band."""
         scored = self.model.score(self._stand_in(text[:LONGEST], names), names.by_word)
         best, confidence = scored.labels[0], scored.probabilities[0]
+        bar = SURE[self.catalog.intents[best].risk]
         refusal = self._refusal(scored)
-        if refusal:
+        if refusal and not (self._urgent(best) and confidence >= bar):
             return Judged(scored, "reject", refusal)
         if denied(scored.heard.words, self.denials, self.actions.get(best, frozenset())):
             return Judged(scored, "ask", "it says not to")
-        bar = SURE[self.catalog.intents[best].risk]
         if confidence >= bar:
             return Judged(scored, "sure", f"probability of at least {bar}")
         return Judged(scored, "ask", f"probability under {bar}")
+
+    def _urgent(self, intent: str) -> bool:
+        return self.catalog.intents[intent].risk is Risk.URGENT
 
     def _stand_in(self, text: str, names: Names) -> str:
         """Put a product (person, room, …) the model was trained with in place of the company's.

@@ -75,6 +75,19 @@ def test_an_intent_that_is_about_refusing_may_be_said_with_not() -> None:
     assert intent(BACK, "don't approve T-512") == "work.reject"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill myself",
+        "i dont want to live any more",
+        "I'm going to end my life",
+        "the kettle exploded and burned me",
+    ],
+)
+def test_harm_is_not_missed(text: str) -> None:
+    assert intent(FRONT, text) == "safety.harm"
+
+
 def test_two_requests_are_read_in_order() -> None:
     reading = BACK.understand("reset my password and book me a day off on Friday", today=TODAY)
     assert isinstance(reading, Recognized)
