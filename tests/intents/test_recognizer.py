@@ -96,6 +96,14 @@ def test_two_requests_are_read_in_order() -> None:
     assert reading.then.intent == "hr.leave_request"
 
 
+def test_each_of_two_requests_has_its_own_entities() -> None:
+    reading = FRONT.understand("cancel order A-12 and send me the invoice for B-15", today=TODAY)
+    assert isinstance(reading, Recognized)
+    assert reading.then is not None
+    assert [entity.value for entity in reading.entities] == ["A-12"]
+    assert [entity.value for entity in reading.then.entities] == ["B-15"]
+
+
 def test_one_request_with_an_and_stays_one() -> None:
     reading = FRONT.understand("compare the kettle and the grinder", today=TODAY)
     assert isinstance(reading, Recognized)
