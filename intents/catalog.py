@@ -23,10 +23,11 @@ SECTIONS = ("titles", "phrases", "never", "replies", "labels")
 
 
 class Risk(StrEnum):
-    """How much a wrong recognition would hurt."""
+    """How much a wrong recognition would hurt; urgent: missing it would hurt more."""
 
     NORMAL = "normal"
     RISKY = "risky"
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from intents.catalog import (
     ROOT,
     CatalogError,
     CatalogFile,
+    Risk,
     SideName,
     read_files,
     read_names,
@@ -50,8 +51,8 @@ def _check_side(side: SideName, root: Path) -> Iterator[Fault]:
     names = read_names(side, root)
     files = read_files(side, root)
     for name, entry in names.items():
-        if not entry.get("team") or entry.get("risk", "normal") not in {"normal", "risky"}:
-            yield Fault(root / side, name, "give it a team, and a risk of normal or risky")
+        if not entry.get("team") or entry.get("risk", "normal") not in set(Risk):
+            yield Fault(root / side, name, "give it a team, and a risk of normal, risky or urgent")
     for code in sorted({file.language for file in files}):
         spoken = [file for file in files if file.language == code]
         language = read_language(code, root / "languages")

@@ -1,6 +1,6 @@
 """Text in, a reading out: one office's catalogue, trained, with the bands that decide."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from intents.wording import make_wording
 Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 
 # Calibrated probability from which a reading is sure. A wrong refund hurts more than a question.
-SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65}
+SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65, Risk.URGENT: 0.3}
 SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
 # Kinds of names, and the slot whose usual values the model was trained with.
 STANDS_FOR = {"product": "product", "person": "person", "service": "system"}
@@ -34,6 +34,7 @@ OPTIONS = 3
 # or a part of it that is no word of the catalogue ("the Mola" for "Mola 54").
 SURE_NAME, PART_OF_NAME = 0.8, 0.3
 SMALLTALK = "chat."
+DENIED = "it says not to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,11 @@ class Recognizer:
             return self._reading(text, judged, entities)
         following: Recognized | None = None
         for part in reversed(parts[1:]):
-            reading = self._reading(part.text, part.judged, ())
+            own = read_entities(part.text, language, names, today)
+            reading = self._reading(part.text, part.judged, own)
             if isinstance(reading, Recognized):
                 following = self._recognized(reading, following, "another request")
-        first = self._reading(text, parts[0].judged, entities)
+        first = self._reading(text, parts[0].judged, _within(entities, text, parts))
         if isinstance(first, Recognized) and (following or len(parts) == 1):
             rule = "two requests" if following else "one sentence of the message"
             return self._recognized(first, following, rule)
@@ -121,15 +123,18 @@ class Recognizer:
         """Score a text and place it in a band."""
         scored = self.model.score(self._stand_in(text[:LONGEST], names), names.by_word)
         best, confidence = scored.labels[0], scored.probabilities[0]
+        bar = SURE[self.catalog.intents[best].risk]
         refusal = self._refusal(scored)
-        if refusal:
+        if refusal and not (self._urgent(best) and confidence >= bar):
             return Judged(scored, "reject", refusal)
         if denied(scored.heard.words, self.denials, self.actions.get(best, frozenset())):
-            return Judged(scored, "ask", "it says not to")
-        bar = SURE[self.catalog.intents[best].risk]
+            return Judged(scored, "ask", DENIED)
         if confidence >= bar:
             return Judged(scored, "sure", f"probability of at least {bar}")
         return Judged(scored, "ask", f"probability under {bar}")
+
+    def _urgent(self, intent: str) -> bool:
+        return self.catalog.intents[intent].risk is Risk.URGENT
 
     def _stand_in(self, text: str, names: Names) -> str:
         """Put a product (person, room, …) the model was trained with in place of the company's.
@@ -166,7 +171,7 @@ class Recognizer:
     def _parts(self, text: str, names: Names, whole: Judged, language: Language) -> list["_Part"]:
         """Sure requests in a message of several: two that differ, or one the whole hides."""
         pieces = split_requests(text[:LONGEST], language)
-        if len(pieces) < 2:  # noqa: PLR2004 - one piece is the whole
+        if len(pieces) < 2 or whole.rule == DENIED:  # noqa: PLR2004 - one piece is the whole
             return []
         parts = [_Part(piece, self.judge(piece, names)) for piece in pieces]
         sure = [
@@ -235,6 +240,15 @@ class _Part:
     @property
     def intent(self) -> str:
         return self.judged.scored.labels[0]
+
+
+def _within(entities: tuple[Entity, ...], text: str, parts: Sequence[_Part]) -> tuple[Entity, ...]:
+    """What the first of several requests says; of a single one, all that the message says."""
+    start = text.find(parts[0].text)
+    if len(parts) == 1 or start < 0:
+        return entities
+    end = start + len(parts[0].text)
+    return tuple(one for one in entities if start <= one.start and one.end <= end)
 
 
 def _options(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:

@@ -75,12 +75,33 @@ def test_an_intent_that_is_about_refusing_may_be_said_with_not() -> None:
     assert intent(BACK, "don't approve T-512") == "work.reject"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill myself",
+        "i dont want to live any more",
+        "I'm going to end my life",
+        "the kettle exploded and burned me",
+    ],
+)
+def test_harm_is_not_missed(text: str) -> None:
+    assert intent(FRONT, text) == "safety.harm"
+
+
 def test_two_requests_are_read_in_order() -> None:
     reading = BACK.understand("reset my password and book me a day off on Friday", today=TODAY)
     assert isinstance(reading, Recognized)
     assert reading.intent == "it.password_reset"
     assert reading.then is not None
     assert reading.then.intent == "hr.leave_request"
+
+
+def test_each_of_two_requests_has_its_own_entities() -> None:
+    reading = FRONT.understand("cancel order A-12 and send me the invoice for B-15", today=TODAY)
+    assert isinstance(reading, Recognized)
+    assert reading.then is not None
+    assert [entity.value for entity in reading.entities] == ["A-12"]
+    assert [entity.value for entity in reading.then.entities] == ["B-15"]
 
 
 def test_one_request_with_an_and_stays_one() -> None:
