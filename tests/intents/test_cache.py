@@ -1,6 +1,11 @@
 """A model kept on disk is the model that was trained; a broken file is no harm."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import numpy as np
 
 from intents.cache import fingerprint, recall_or_train
 from intents.language import read_language
@@ -8,6 +13,7 @@ from intents.sentences import load_table
 from intents.training import Lesson
 from intents.wording import make_wording
 
+ROOT = Path(__file__).parents[2]
 ROWS = [
     (label, f"{start} {word}")
     for label, words in {"fruit": "apple pear plum", "tool": "hammer saw drill"}.items()
@@ -33,6 +39,26 @@ def test_training_is_the_same_every_time() -> None:
     one = recall_or_train(LESSON, WORDING, load_table(), None)
     two = recall_or_train(LESSON, WORDING, load_table(), None)
     assert [one.score(text) for text in TEXTS] == [two.score(text) for text in TEXTS]
+
+
+def test_another_process_trains_the_same_model(tmp_path: Path) -> None:
+    """Python orders sets anew in every process; nothing here may hang on that."""
+    program = (
+        "import sys; from pathlib import Path; from tests.intents.test_cache import *; "
+        "recall_or_train(LESSON, WORDING, load_table(), Path(sys.argv[1]))"
+    )
+    files = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [sys.executable, "-c", program, folder], check=True, cwd=ROOT, env=environment
+        )
+        files.append(next(folder.iterdir()))
+    first, second = (np.load(file) for file in files)
+    with first, second:
+        for name in ("sparse", "dense", "vectors", "idf"):
+            assert np.array_equal(first[name], second[name])
 
 
 def test_a_broken_file_is_trained_anew(tmp_path: Path) -> None:
