@@ -25,8 +25,9 @@ $(VENV)/.dev: $(VENV)/.base locks/dev.txt
 run: $(VENV)/.base ## the whole bot with a sample company, on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve --demo
 
-test: $(VENV)/.dev browser ## every test
-	@$(BIN)/python -m pytest
+test: $(VENV)/.dev browser ## every test: two workers, then those in a real browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 browser: ## Chromium for the browser tests, from Debian, where it is missing and can be had
 	@command -v chromium >/dev/null || { [ "`id -u`" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests (once) …" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null; } || echo "Chromium is missing: the browser tests will be skipped. As root: apt-get install chromium" >&2

@@ -16,6 +16,7 @@ from bot.jobs import Wish
 from bot.office import Office
 from bot.silence import FORGET, REMIND_AFTER, REMINDER
 from handlers.reply import Reply
+from intents.understanding import Understanding, Unrecognized
 from storage import attachments, conversations, inbox, timers
 from storage.database import Connection
 from storage.records.conversation import Author, Conversation, Inbound, Line, Saved, Status
@@ -62,10 +63,18 @@ class Turns(Generic[D]):
         clean = replace(inbound, text=clean_text(inbound.text))
         cut = len(clean.text) > LONGEST
         clean = replace(clean, text=clean.text[:LONGEST]) if cut else clean
-        knowledge = self.office.knowledge
         now = self.office.now()
-        understood = knowledge.recognizer.understand(clean.text, knowledge.names, now.date())
+        understood = self._understand(clean.text, now)
         return self.office.database.join(self, Arrival(clean, understood, now, cut), clean.key)
+
+    def _understand(self, text: str, now: datetime) -> Understanding:
+        """Read a message; one that makes the recognizer fail is kept, and not understood."""
+        known = self.office.knowledge
+        try:
+            return known.recognizer.understand(text, known.names, now.date())
+        except Exception as error:  # noqa: BLE001 - no text may keep a message from being taken
+            log.error("a message could not be read: %s", trace(error))
+            return Unrecognized(text=text, normal="", candidates=(), entities=(), rule="failed")
 
     # --- on the write thread -------------------------------------------------------------------
 

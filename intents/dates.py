@@ -210,7 +210,7 @@ def _from_day(page: Page, at: int, count: int, unit: str, after: int) -> Read | 
         found = days.move(page.today, count, unit)
         return Read("date", found, at, after + 1) if found else None
     after += page.says(after, "of")
-    start = next((read for rule in DAY_RULES if (read := rule(page, after))), None)
+    start = _day_at(page, after)
     if not start or not isinstance(start.value, date):
         return None
     end = days.move(start.value, count, unit)
@@ -251,7 +251,7 @@ def week_of(page: Page, at: int) -> Read | None:
     ):
         return None
     after = at + 2 + page.says(at + 2, "of")
-    start = next((read for rule in DAY_RULES if (read := rule(page, after))), None)
+    start = _day_at(page, after)
     if start and isinstance(start.value, date):
         return Read("span", days.week_span(start.value), at, start.last)
     return None
@@ -277,3 +277,10 @@ def month_place(page: Page, at: int) -> Read | None:
 
 DAY_RULES: tuple[Rule, ...] = (numeric, named_day, weekday, month_day, month_place)
 RULES: tuple[Rule, ...] = (*DAY_RULES, month_name, counted, relative, week_of)
+
+
+def _day_at(page: Page, at: int) -> Read | None:
+    """Read a day that begins at a token; None past the end of the message."""
+    if at >= len(page.tokens):
+        return None
+    return next((read for rule in DAY_RULES if (read := rule(page, at))), None)
