@@ -73,7 +73,7 @@ class Turns(Generic[D]):
         try:
             return known.recognizer.understand(text, known.names, now.date())
         except Exception as error:  # noqa: BLE001 - no text may keep a message from being taken
-            log.error("a message could not be read: %s", trace(error))
+            log.error("a message could not be read: %s", trace(error))  # noqa: TRY400 - no contents
             return Unrecognized(text=text, normal="", candidates=(), entities=(), rule="failed")
 
     # --- on the write thread -------------------------------------------------------------------
