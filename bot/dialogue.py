@@ -214,8 +214,6 @@ class Talk(Generic[D]):
         self.wish = Wish(outcome.reason, intent, outcome.team, slots)
         self.frames.clear()
 
-    # --- asking --------------------------------------------------------------------------------
-
     def _ask(self, form: Form[D], slot: Slot) -> None:
         assert slot.ask is not None
         form.frame = replace(form.frame, asked=slot.name)
@@ -223,6 +221,8 @@ class Talk(Generic[D]):
         self.said.say(Reply(slot.ask.key, **form.values()))
         for label, value in form.suggestions(slot):
             self.said.button(label, Act.FILL, slot.name, value)
+        if form.frame.misses >= OFFER_AFTER:  # whatever made us ask again
+            self.said.offer_person()
 
     def _confirm(self, form: Form[D], question: Outcome) -> None:
         if not isinstance(question, Reply):
@@ -232,6 +232,8 @@ class Talk(Generic[D]):
         self.keep(form)
         self.said.say(question)
         self.said.offer_yes_no()
+        if form.frame.misses >= OFFER_AFTER:
+            self.said.offer_person()
 
     def ask_again(self, form: Form[D]) -> None:
         """Put the pending question once more."""
@@ -240,8 +242,6 @@ class Talk(Generic[D]):
             self._ask(form, slot)
         else:
             self.go_on(form)
-
-    # --- answers -------------------------------------------------------------------------------
 
     def _fill(self) -> None:
         form = self.form()
@@ -297,4 +297,3 @@ class Talk(Generic[D]):
         self.ask_again(form)
         if misses >= OFFER_AFTER:
             self.said.say(Reply("dialogue.offer_person"))
-            self.said.offer_person()

@@ -53,7 +53,7 @@ class Knowledge:
         return self.teams.get(kind) or next(iter(self.teams.values()), "Support")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Office(Generic[D]):
     """One side of the company. `D` is its desk: a handler of the other side does not fit."""
 

@@ -37,7 +37,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Swingdoor:
     """The whole bot, put together: both offices and what goes between them."""
 
