@@ -173,7 +173,7 @@ async def on_stage(
             finally:
                 await posts.close()
             assert faults(server.calls) == []
-            assert {why.split(": ")[1] for why in dead(bot)} <= {lost}
+            assert {why.split(": ")[1] for why in dead(bot)} <= {lost}, str(dead(bot))
     finally:
         await server.stop()
         bot.close()

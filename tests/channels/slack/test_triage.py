@@ -177,9 +177,11 @@ def test_the_cards_survive_a_restart(data_dir: Path) -> None:
             await stage.quiet()
 
     async def second() -> None:
-        async with on_stage(data_dir) as stage:
+        # A new stand-in for Slack knows nothing of the card's thread, as if someone had deleted it.
+        async with on_stage(data_dir, lost="thread_not_found") as stage:
             await stage.send(stage.acting.message(ANNA, "are you there?"))
             await stage.until(lambda: stage.count("outbox WHERE kind = 'card_line'"))
+            await stage.quiet()
             assert stage.count("outbox WHERE kind = 'card'") == 1
 
     asyncio.run(first())
