@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.office import Office
-from storage import arrivals, inbox, timers
+from storage import arrivals, changes, inbox, timers
 from storage.database import Connection
 from storage.timers import Timer
 
@@ -57,9 +57,10 @@ class Clock:
 
 
 def _sweep(connection: Connection, now: datetime) -> None:
-    """Drop the marks of deliveries so old that no platform repeats them."""
+    """Drop the marks of deliveries so old that no platform repeats them, and old changes."""
     inbox.forget(connection, now)
     arrivals.forget(connection, now)
+    changes.forget(connection)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:
