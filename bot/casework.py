@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.memory import Act, Action, Memory
+from bot.dialogue.memory import Act, Action, Memory
 from bot.office import Office
 from handlers.door import check
 from handlers.reply import Reply

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import Talk
-from bot.memory import Act, Memory
+from bot.dialogue.memory import Act, Memory
+from bot.dialogue.talk import Talk
 from bot.office import Office
 from handlers.reply import Reply
 from storage import audit, queue

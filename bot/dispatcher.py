@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot import attached, closing, handoff, repairs
-from bot.dialogue import Talk
-from bot.jobs import Wish
-from bot.memory import Act, Action, Memory
+from bot import attached, closing, handoff
+from bot.dialogue import repairs
+from bot.dialogue.jobs import Wish
+from bot.dialogue.memory import Act, Action, Memory
+from bot.dialogue.talk import Talk
 from bot.office import Office
 from handlers.lookup import cite
 from handlers.reply import Reply

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.jobs import Wish
-from bot.memory import Memory
+from bot.dialogue.jobs import Wish
+from bot.dialogue.memory import Memory
 from bot.office import Office
 from handlers.reply import Reply
 from storage import audit, conversations, queue

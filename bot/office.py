@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
+from bot.dialogue.jobs import Jobs
 from bot.feed import Feed
-from bot.jobs import Jobs
 from bot.presence import Presence
 from bot.wording import Wording
 from intents.names import Names

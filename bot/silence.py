@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.memory import Memory
+from bot.dialogue.memory import Memory
 from bot.office import Office
 from handlers.reply import Reply
 from storage import conversations, timers

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot import handoff
+from bot.dialogue.jobs import Wish
 from bot.dispatcher import Arrival, Dispatcher
-from bot.jobs import Wish
 from bot.office import Office
 from bot.silence import FORGET, REMIND_AFTER, REMINDER
 from handlers.reply import Reply

@@ -10,8 +10,8 @@ from bot import desks, knowledge, silence
 from bot.clock import Actions, Clock
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue.jobs import Jobs
 from bot.feed import Feed
-from bot.jobs import Jobs
 from bot.office import Knowledge, Office
 from bot.presence import Presence
 from bot.turns import Turns

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.memory import Memory
+from bot.dialogue.memory import Memory
 from bot.wiring import Swingdoor
 from storage import conversations
 from storage.records.conversation import Author, Channel, Inbound, Side, Status

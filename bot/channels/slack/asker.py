@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.slack.identity import Person
-from bot.memory import Memory
+from bot.dialogue.memory import Memory
 from bot.office import Office
 from storage import conversations
 from storage.database import Connection

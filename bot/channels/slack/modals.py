@@ -12,8 +12,8 @@ from bot.channels.slack.asker import Asker, desk_of
 from bot.channels.slack.blocks import Block, paragraphs, plain, rows, section
 from bot.channels.slack.reading import Body, table
 from bot.channels.slack.text import cut, slack_text
-from bot.forms import Form
-from bot.memory import CONFIRM, Frame, Memory
+from bot.dialogue.forms import Form
+from bot.dialogue.memory import CONFIRM, Frame, Memory
 from bot.office import Office
 from handlers.handler import Handler, Slot
 from handlers.reply import Refill, Reply

@@ -16,7 +16,7 @@ from bot.channels.slack.lineup import Lineup
 from bot.channels.slack.reading import Place
 from bot.channels.slack.text import slack_text
 from bot.channels.slack.triage import Triage
-from bot.memory import Act, Memory
+from bot.dialogue.memory import Act, Memory
 from bot.office import Office
 from bot.turns import Turns, Verdict
 from intents.understanding import Recognized

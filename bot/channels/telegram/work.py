@@ -10,7 +10,7 @@ from bot.channels.telegram import reading
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.reading import Access, Elsewhere, Pressed, Reading, Said, read
 from bot.closing import STOP
-from bot.memory import Memory
+from bot.dialogue.memory import Memory
 from bot.turns import Turns, Verdict
 from storage import contacts, conversations, inbox, outbox
 from storage.database import Connection

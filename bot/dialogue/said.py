@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.memory import Act, Action
+from bot.dialogue.memory import Act, Action
 from handlers.reply import Reply
 from intents.router import Repair
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from bot.forms import Form, Refusal
-from bot.frames import Frames
-from bot.jobs import Jobs, Wish
-from bot.memory import CONFIRM, Act, Action, Frame, Memory
-from bot.said import Said, about
+from bot.dialogue.forms import Form, Refusal
+from bot.dialogue.frames import Frames
+from bot.dialogue.jobs import Jobs, Wish
+from bot.dialogue.memory import CONFIRM, Act, Action, Frame, Memory
+from bot.dialogue.said import Said, about
 from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Heard

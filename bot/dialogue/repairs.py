@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import Talk
-from bot.forms import Form
-from bot.memory import Frame
-from bot.said import about
+from bot.dialogue.forms import Form
+from bot.dialogue.memory import Frame
+from bot.dialogue.said import about
+from bot.dialogue.talk import Talk
 from handlers.reply import Escalate, Reply
 from intents.router import Repair
 
