@@ -1,11 +1,12 @@
 """One message's way: remember, move, act, keep. What the handler says and does commit together."""
 
-import json
-import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
+
+import orjson
 
 from bot import attached, closing, handoff
 from bot.dialogue import repairs
@@ -106,6 +107,12 @@ class _Turn(Generic[D]):
         self.memory = Memory.load(conversation.state)
         self.status = conversation.status
         understood = arrival.understood
+        known = office.knowledge
+
+        # Not a method: a turn that holds itself would wait for the garbage collector.
+        def make_desk(now: Conversation) -> D:
+            return office.make_desk(connection, contact, now, arrival.at, known)
+
         self.talk: Talk[D] = Talk(
             jobs=office.jobs,
             memory=self.memory,
@@ -114,25 +121,13 @@ class _Turn(Generic[D]):
                 "" if arrival.inbound.slots else understood.text,
                 () if arrival.inbound.slots else understood.entities,
                 self.words.labels,
-                office.knowledge.company.currency,
+                known.company.currency,
             ),
-            desk=self._desk(conversation),
-            renew=self._renew,
+            desk=make_desk(conversation),
+            renew=partial(_renew, make_desk, connection, conversation.id),
         )
         if arrival.cut:
             self.talk.said.say(Reply("dialogue.too_long"))
-
-    def _desk(self, conversation: Conversation) -> D:
-        known = self.office.knowledge
-        return self.office.make_desk(
-            self.connection, self.contact, conversation, self.arrival.at, known
-        )
-
-    def _renew(self) -> D:
-        """Make the desk anew from what this turn has written of the conversation."""
-        found = conversations.find(self.connection, self.conversation.id)
-        assert found is not None
-        return self._desk(found[0])
 
     def run(self) -> tuple[Line, Status, str]:
         returns = self.status is Status.RESOLVED
@@ -275,13 +270,7 @@ class _Turn(Generic[D]):
     def _keep(self, move: Move | Action) -> tuple[Line, Status, str]:
         seed = f"{self.conversation.public_id}{self.conversation.last_seq}"
         text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.said.replies)
-        offered: dict[str, Action] = {}
-        for label, action in self.talk.said.buttons:
-            shown = label if isinstance(label, str) else self.words.say(label)
-            if all(one.label != shown for one in offered.values()):
-                offered[secrets.token_urlsafe(8)] = Action(
-                    shown, action.act, action.argument, action.value, action.slots
-                )
+        offered = self.talk.said.number(self.words.say)
         choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
         line = Line(Author.BOT, text, choices=choices, decision=self._decision(move))
         return line, self.status, self.talk.remember(offered, text).dump()
@@ -297,4 +286,13 @@ class _Turn(Generic[D]):
             "replies": [reply.key for reply in self.talk.said.replies],
             "escalated": self.talk.wish.reason if self.talk.wish else None,
         }
-        return json.dumps(record)
+        return orjson.dumps(record).decode()
+
+
+def _renew(
+    make_desk: Callable[[Conversation], D], connection: Connection, conversation_id: int
+) -> D:
+    """Make the desk anew from what this turn has written of the conversation."""
+    found = conversations.find(connection, conversation_id)
+    assert found is not None
+    return make_desk(found[0])

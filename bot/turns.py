@@ -60,11 +60,12 @@ class Turns(Generic[D]):
 
         Reading happens here, on the caller's thread, while the last commit is being flushed.
         """
-        clean = replace(inbound, text=clean_text(inbound.text))
-        cut = len(clean.text) > LONGEST
-        clean = replace(clean, text=clean.text[:LONGEST]) if cut else clean
+        text = clean_text(inbound.text)
+        cut = len(text) > LONGEST
+        text = text[:LONGEST] if cut else text
+        clean = inbound if text == inbound.text else replace(inbound, text=text)
         now = self.office.now()
-        understood = self._understand(clean.text, now)
+        understood = self._understand(text, now)
         return self.office.database.join(self, Arrival(clean, understood, now, cut), clean.key)
 
     def _understand(self, text: str, now: datetime) -> Understanding:

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from storage.moments import to_row
+from storage.statements import Many
 from storage.tables import changes
 
 CHANGED = "changed"  # where a transaction collects the ids its commit will announce
 KEPT = 5_000  # changes a stream may be behind; further back it reloads the page
 
-_NOTE = insert(changes)
+_NOTE = Many(insert(changes))
 _AFTER = (
     select(changes.c.id, changes.c.conversation_id)
     .where(changes.c.id > bindparam("after"))
@@ -35,7 +36,7 @@ def note(connection: Connection, conversation_ids: Iterable[int], now: datetime)
     at = to_row(now)
     ids = list(conversation_ids)
     if ids:
-        connection.execute(_NOTE, [{"conversation_id": one, "at": at} for one in ids])
+        _NOTE.run(connection, [{"conversation_id": one, "at": at} for one in ids])
         connection.info[CHANGED].update(ids)
 
 

@@ -1,12 +1,12 @@
 """Conversations and their messages: found, opened and saved many at a time."""
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+import orjson
+from sqlalchemy import JSON, Connection, Row, Text, bindparam, cast, func, insert, select, update
 
 from storage import changes, outbox
 from storage.moments import from_row, to_row
@@ -22,7 +22,7 @@ from storage.records.conversation import (
     Saved,
     Status,
 )
-from storage.statements import insert_new
+from storage.statements import Many, PerEngine, insert_new
 from storage.tables import contacts, conversations, messages
 
 _CONTACT = (
@@ -48,8 +48,21 @@ _CONVERSATION = (
     conversations.c.proved_at,
 )
 _BOTH = select(*_CONVERSATION, *_CONTACT).join_from(conversations, contacts)
-_BY_KEY = _BOTH.where(conversations.c.key.in_(bindparam("keys", expanding=True)))
-_LEASED = _BY_KEY.order_by(conversations.c.id).with_for_update(of=conversations)
+# All keys in one parameter: a list of its own length would be a new statement for each batch.
+_KEYS = bindparam("keys", type_=Text)
+_BY_KEY = PerEngine(
+    _BOTH.where(
+        conversations.c.key.in_(select(func.json_each(_KEYS).table_valued("value").c.value))
+    ),
+    _BOTH.where(
+        conversations.c.key.in_(
+            select(func.json_array_elements_text(cast(_KEYS, JSON)).column_valued("one"))
+        )
+    )
+    .order_by(conversations.c.id)
+    .with_for_update(of=conversations),
+)
+_BY_ONE_KEY = _BOTH.where(conversations.c.key == bindparam("key"))
 _BY_ID = _BOTH.where(conversations.c.id == bindparam("id"))
 _BY_PUBLIC = _BOTH.where(conversations.c.public_id == bindparam("public_id"))
 _NEW_CONTACT = insert_new(contacts)
@@ -62,7 +75,7 @@ _KNOWN = (
     .where(contacts.c.id == bindparam("contact"))
     .values(name=bindparam("called"), person_id=bindparam("person"), blocked_at=None)
 )
-_SAVE = (
+_SAVE = Many(
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
     .values(
@@ -72,7 +85,7 @@ _SAVE = (
         updated_at=bindparam("at"),
     )
 )
-_LINE = insert(messages)
+_LINE = Many(insert(messages))
 _AFTER = (
     select(messages)
     .where(
@@ -117,9 +130,8 @@ def _differs(contact: Contact, arrival: Inbound) -> bool:
 
 
 def _load(connection: Connection, keys: Sequence[str]) -> dict[str, Found]:
-    leased = connection.dialect.name == "postgresql"
-    rows = connection.execute(_LEASED if leased else _BY_KEY, {"keys": list(keys)})
-    return {row.key: _found(row) for row in rows}
+    rows = connection.execute(_BY_KEY.on(connection), {"keys": orjson.dumps(keys).decode()})
+    return {row[2]: _found(row) for row in rows}
 
 
 def _open(connection: Connection, arrival: Inbound, now: datetime) -> None:
@@ -171,10 +183,10 @@ def save_many(connection: Connection, saved: Sequence[Saved], now: datetime) -> 
             }
         )
     if lines:
-        connection.execute(_LINE, lines)
+        _LINE.run(connection, lines)
         outbox.queue_lines(connection, saved, now)
     if updates:
-        connection.execute(_SAVE, updates)
+        _SAVE.run(connection, updates)
         changes.note(connection, [one.conversation.id for one in saved], now)
 
 
@@ -185,10 +197,14 @@ def _row(conversation_id: int, seq: int, line: Line, at: int) -> dict[str, Any]:
         "author": line.author.value,
         "author_name": line.author_name,
         "text": line.text,
-        "choices": json.dumps([[choice.id, choice.label] for choice in line.choices]),
+        "choices": _choices(line),
         "decision": line.decision,
         "at": at,
     }
+
+
+def _choices(line: Line) -> str:
+    return orjson.dumps([[one.id, one.label] for one in line.choices]).decode()
 
 
 def find(connection: Connection, conversation_id: int) -> Found | None:
@@ -205,7 +221,7 @@ def find_public(connection: Connection, public_id: str) -> Found | None:
 
 def find_key(connection: Connection, key: str) -> Found | None:
     """Give a conversation and its contact by channel, contact and thread. Takes no lease."""
-    row = connection.execute(_BY_KEY, {"keys": [key]}).first()
+    row = connection.execute(_BY_ONE_KEY, {"key": key}).first()
     return None if row is None else _found(row)
 
 
@@ -242,7 +258,7 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         author=Author(row.author),
         author_name=row.author_name,
         text=row.text,
-        choices=tuple(Choice(*pair) for pair in json.loads(row.choices)),
+        choices=tuple(Choice(*pair) for pair in orjson.loads(row.choices)),
         at=from_row(row.at),
     )
 

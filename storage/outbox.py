@@ -1,17 +1,18 @@
 """What must leave the house: rows committed with the turn, sent afterwards, in order."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.changes import CHANGED
 from storage.moments import from_row, to_row
 from storage.records.conversation import Author, Channel, Saved
+from storage.statements import Many
 from storage.tables import contacts, conversations, outbox
 
 # On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
@@ -70,7 +71,7 @@ _COLUMNS = (
     outbox.c.due,
     outbox.c.expires,
 )
-_QUEUE = insert(outbox)
+_QUEUE = Many(insert(outbox))
 _QUEUE_ONE = insert(outbox).returning(outbox.c.id)
 _REMOTE = select(outbox.c.remote_id).where(outbox.c.id == bindparam("row"))
 _HEADS = (
@@ -93,7 +94,7 @@ _DUE = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_MARK = (
+_MARK = Many(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
@@ -172,14 +173,14 @@ def queue_lines(connection: Connection, saved: Sequence[Saved], now: datetime) -
             "channel": one.conversation.key.split(":", 1)[0],
             "address": one.conversation.address,
             "kind": MESSAGE,
-            "body": json.dumps(
+            "body": orjson.dumps(
                 {
                     "text": line.text,
                     "from": line.author.value,
                     "name": line.author_name,
                     "choices": [[choice.id, choice.label] for choice in line.choices],
                 }
-            ),
+            ).decode(),
             "status": Fate.QUEUED.value,
             "due": to_row(now),
         }
@@ -188,8 +189,7 @@ def queue_lines(connection: Connection, saved: Sequence[Saved], now: datetime) -
         for line in one.lines
         if line.author in {Author.BOT, Author.AGENT}
     ]
-    if rows:
-        connection.execute(_QUEUE, rows)
+    _QUEUE.run(connection, rows)
 
 
 def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
@@ -205,7 +205,7 @@ def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
             "channel": one.channel,
             "address": one.address,
             "kind": one.kind,
-            "body": json.dumps(one.body),
+            "body": orjson.dumps(one.body).decode(),
             "status": Fate.QUEUED.value,
             "due": to_row(now),
             "expires": to_row(one.expires),
@@ -249,8 +249,7 @@ def mark(connection: Connection, marks: Sequence[Mark]) -> None:
         }
         for row, fate, due, remote, fault in marks
     ]
-    if rows:
-        connection.execute(_MARK, rows)
+    _MARK.run(connection, rows)
 
 
 def drop(connection: Connection, conversation_id: int, why: str) -> None:

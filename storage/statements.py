@@ -1,9 +1,9 @@
-"""Statements that SQLite and PostgreSQL spell apart, built once at import."""
+"""Statements built once at import: those the engines spell apart, those run for many rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import ClauseElement, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -47,3 +47,43 @@ def upsert(table: Table, keys: Sequence[str]) -> PerEngine:
             else insert.on_conflict_do_nothing()
         )
     return PerEngine(made[0], made[1])
+
+
+class Many:
+    """A statement without results that a turn runs for many rows at once.
+
+    SQLAlchemy prepares each row of such a run anew, which costs more than the database does; here
+    the statement is compiled once for each engine and the rows go to the driver as they are: plain
+    numbers and text, every row with the same names.
+    """
+
+    def __init__(self, statement: ClauseElement | PerEngine) -> None:
+        """Take an INSERT, UPDATE or DELETE whose parameters are all named by the rows."""
+        self._statement = statement
+        self._compiled: dict[str, tuple[str, Sequence[str] | None, Mapping[str, Any]]] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for all rows; no rows, nothing happens."""
+        if not rows:
+            return
+        name = connection.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = self._compile(connection, list(rows[0]))
+        text, places, fixed = self._compiled[name]
+        if fixed:
+            rows = [{**fixed, **row} for row in rows]
+        if places is None:
+            connection.exec_driver_sql(text, [dict(row) for row in rows])
+        else:
+            connection.exec_driver_sql(text, [tuple(row[name] for name in places) for row in rows])
+
+    def _compile(
+        self, connection: Connection, names: Sequence[str]
+    ) -> tuple[str, Sequence[str] | None, Mapping[str, Any]]:
+        """Give the text, its parameters in order (None if by name), and those that never change."""
+        statement: Any = self._statement
+        if isinstance(statement, PerEngine):
+            statement = statement.on(connection)
+        compiled = statement.compile(dialect=connection.dialect, column_keys=names)
+        fixed = {key: value for key, value in compiled.params.items() if key not in names}
+        return str(compiled), compiled.positiontup, fixed

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from storage.moments import from_row, to_row
-from storage.statements import upsert
+from storage.statements import Many, upsert
 from storage.tables import timers
 
 
@@ -21,16 +21,18 @@ class Timer:
     due: datetime
 
 
-_SET = upsert(timers, ["conversation_id", "kind", "key"])
+_SET = Many(upsert(timers, ["conversation_id", "kind", "key"]))
 _DUE = (
     select(timers.c.conversation_id, timers.c.kind, timers.c.key, timers.c.due, timers.c.id)
     .where(timers.c.due <= bindparam("now"))
     .order_by(timers.c.due)
     .limit(256)
 )
-_DROP = delete(timers).where(timers.c.id == bindparam("row"))
-_CANCEL = delete(timers).where(
-    timers.c.conversation_id == bindparam("conversation"), timers.c.kind == bindparam("of")
+_DROP = Many(delete(timers).where(timers.c.id == bindparam("row")))
+_CANCEL = Many(
+    delete(timers).where(
+        timers.c.conversation_id == bindparam("conversation"), timers.c.kind == bindparam("of")
+    )
 )
 _NEXT = select(func.min(timers.c.due))
 
@@ -46,15 +48,13 @@ def set_many(connection: Connection, some: Sequence[Timer]) -> None:
         }
         for one in some
     ]
-    if rows:
-        connection.execute(_SET.on(connection), rows)
+    _SET.run(connection, rows)
 
 
 def cancel_many(connection: Connection, conversation_ids: Sequence[int], *kinds: str) -> None:
     """Drop the timers of some kinds of these conversations."""
     rows = [{"conversation": one, "of": kind} for one in conversation_ids for kind in kinds]
-    if rows:
-        connection.execute(_CANCEL, rows)
+    _CANCEL.run(connection, rows)
 
 
 def take_due(connection: Connection, now: datetime) -> list[Timer]:
@@ -63,8 +63,7 @@ def take_due(connection: Connection, now: datetime) -> list[Timer]:
     if connection.dialect.name == "postgresql":
         statement = _DUE.with_for_update(skip_locked=True)
     rows = connection.execute(statement, {"now": to_row(now)}).all()
-    if rows:
-        connection.execute(_DROP, [{"row": row.id} for row in rows])
+    _DROP.run(connection, [{"row": row.id} for row in rows])
     return [Timer(row[0], row[1], row[2], from_row(row[3])) for row in rows]
 
 

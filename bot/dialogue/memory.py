@@ -1,10 +1,11 @@
 """What the dialogue remembers of a conversation between two messages, kept as JSON text."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 
 class Act(StrEnum):
@@ -57,7 +58,7 @@ class Memory:
 
     def dump(self) -> str:
         """Give it as JSON text."""
-        return json.dumps(
+        return orjson.dumps(
             {
                 "frames": [_frame_out(frame) for frame in self.frames],
                 "waiting": [_frame_out(frame) for frame in self.waiting],
@@ -69,14 +70,14 @@ class Memory:
                 "misses": self.misses,
                 "language": self.language,
             }
-        )
+        ).decode()
 
     @classmethod
     def load(cls, text: str) -> "Memory":
         """Read what `dump` wrote; empty text is a conversation's beginning."""
         if not text:
             return cls()
-        data = json.loads(text)
+        data = orjson.loads(text)
         return cls(
             frames=tuple(_frame_in(one) for one in data["frames"]),
             waiting=tuple(_frame_in(one) for one in data["waiting"]),

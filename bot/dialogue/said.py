@@ -1,7 +1,8 @@
 """What a turn says: replies in order, and the buttons under them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.dialogue.memory import Act, Action
 from handlers.reply import Reply
@@ -47,6 +48,15 @@ class Said:
         for intent, title in titles:
             self.button(title, Act.START, intent)
         self.offer_person()
+
+    def number(self, say: Callable[[Reply], str]) -> dict[str, Action]:
+        """Give each button an id nobody can guess; of two with the same words the first stays."""
+        offered: dict[str, Action] = {}
+        for label, action in self.buttons:
+            shown = label if isinstance(label, str) else say(label)
+            if all(one.label != shown for one in offered.values()):
+                offered[secrets.token_urlsafe(8)] = replace(action, label=shown)
+        return offered
 
 
 def about(key: str, title: Reply) -> Reply:

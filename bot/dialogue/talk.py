@@ -96,13 +96,13 @@ class Talk(Generic[D]):
 
     def remember(self, offered: Mapping[str, Action], said: str) -> Memory:
         """Give the memory this turn leaves, with the buttons as they were numbered."""
-        return replace(
-            self.memory,
+        return Memory(
             frames=tuple(self.frames.stack),
             waiting=tuple(self.frames.waiting),
             offered=offered,
             said=said,
             misses=self.missed,
+            language=self.memory.language,
         )
 
     # --- opening and going on ------------------------------------------------------------------
@@ -194,7 +194,6 @@ class Talk(Generic[D]):
         self._resume()
 
     def _resume(self) -> None:
-        quiet = replace(self.heard, text="", entities=())
         if self.frames.stack:
             form = self.form()
             if form is not None and self._must_verify(form):
@@ -205,6 +204,7 @@ class Talk(Generic[D]):
                 self.go_on(form)
         elif self.frames.waiting:
             frame = self.frames.waiting.pop(0)
+            quiet = replace(self.heard, text="", entities=())
             self._open(frame, quiet, note=about("dialogue.next", self.jobs.title(frame.intent)))
 
     def escalate(self, outcome: Escalate, intent: str | None, slots: Mapping[str, str]) -> None:

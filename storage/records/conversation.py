@@ -1,6 +1,6 @@
 """Who talks, where, and what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -153,11 +153,12 @@ class Inbound:
     intent: str | None = None
     slots: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """The key of the conversation this belongs to."""
-        return f"{self.channel}:{self.contact}:{self.thread}"
+    def __post_init__(self) -> None:
+        """Make the key of the conversation this belongs to."""
+        key = f"{self.channel.value}:{self.contact}:{self.thread}"
+        object.__setattr__(self, "key", key)
 
 
 @dataclass(frozen=True, slots=True)
