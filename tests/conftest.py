@@ -33,8 +33,23 @@ def skip(reason: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: their driver keeps an event loop running until the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Keep each file's tests in one worker, and begin with the long ones.
+
+    The browser tests share one worker: their driver keeps an event loop running among them.
+    """
+    long: set[str] = set()
+    for item in items:
+        browser = item.get_closest_marker("browser") is not None
+        name = "browser" if browser else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(name))
+        if browser or item.get_closest_marker("slow"):
+            long.add(name)
+
+    def place(item: pytest.Item) -> bool:
+        group = item.get_closest_marker("xdist_group")
+        return group is None or group.args[0] not in long
+
+    items.sort(key=place)
 
 
 def settings_in(directory: Path) -> Settings:

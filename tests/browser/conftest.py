@@ -59,14 +59,14 @@ def bot(data_dir: Path, shop: Shop) -> Iterator[Swingdoor]:
     one.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """The driver."""
     with sync_playwright() as one:
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser, the machine's own."""
     assert CHROMIUM is not None, MISSING

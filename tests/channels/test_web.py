@@ -222,9 +222,11 @@ def test_a_stream_opened_before_the_first_message_hears_it(visitor: httpx.Client
     with visitor.stream("GET", "/chat/stream", timeout=5) as stream:
         events = stream.iter_lines()
         assert next(events) == "event: ping"
-        threading.Thread(target=say, args=(visitor, "hello")).start()
+        saying = threading.Thread(target=say, args=(visitor, "hello"))
+        saying.start()
         ids = (line for line in events if line.startswith("id: "))
         assert [next(ids), next(ids)] == ["id: 1", "id: 2"]
+        saying.join()
 
 
 def test_assets_are_kept_for_ever_and_come_packed(guest: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""A bot to be killed: takes deliveries from stdin, says on stdout which are safe on disk.
+"""A bot to be killed: takes deliveries from one pipe, says on another which are safe on disk.
 
 Each message has one effect, a ticket, and one reply, sent through the outbox to a channel that
 only appends to a file: like Telegram, it has no way to tell a repeated text from a new one.
@@ -6,11 +6,12 @@ only appends to a file: like Telegram, it has no way to tell a repeated text fro
 
 import asyncio
 import os
-import sys
-from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import BinaryIO
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection as Sql
+from sqlalchemy import text
 
 from bot import wiring
 from bot.config import Settings
@@ -45,7 +46,7 @@ class Log:
         return Sent(str(row.id))
 
 
-def drop_unique_key(connection: Connection) -> None:
+def drop_unique_key(connection: Sql) -> None:
     """For the test of the test: deliveries are no longer told apart, though all are kept."""
     made = text("SELECT sql FROM sqlite_master WHERE name = 'inbox'")
     if "UNIQUE" not in str(connection.execute(made).scalar()):
@@ -59,7 +60,7 @@ def drop_unique_key(connection: Connection) -> None:
     )
 
 
-async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
+async def take(bot: Swingdoor, reader: asyncio.StreamReader, answers: BinaryIO) -> None:
     pending: set[asyncio.Task[None]] = set()
 
     async def one(delivery: str, contact: str) -> None:
@@ -67,8 +68,8 @@ async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
             Channel.TELEGRAM, delivery, contact, contact, "", intent="chat.thanks", address=contact
         )
         await bot.front_turns.receive(inbound)
-        sys.stdout.write(f"{delivery}\n")
-        sys.stdout.flush()
+        answers.write(f"{delivery}\n".encode())
+        answers.flush()
 
     while line := await reader.readline():
         delivery, contact = line.decode().split()
@@ -79,7 +80,7 @@ async def take(bot: Swingdoor, reader: asyncio.StreamReader) -> None:
         await asyncio.wait(pending)
 
 
-async def main(directory: Path, *, unique: bool) -> None:
+async def main(directory: Path, deliveries: BinaryIO, answers: BinaryIO, *, unique: bool) -> None:
     settings = Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
     bot = wiring.build(settings)
     if not unique:
@@ -92,19 +93,20 @@ async def main(directory: Path, *, unique: bool) -> None:
     running = [asyncio.create_task(bot.run(stop)), asyncio.create_task(delivery.run(stop))]
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    await take(bot, reader)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), deliveries)
+    answers.write(b"ready\n")
+    answers.flush()
+    await take(bot, reader, answers)
     await asyncio.sleep(1.0)  # the last replies leave
     stop.set()
     await asyncio.gather(*running)
     bot.close()
 
 
-def run(arguments: Sequence[str]) -> None:
-    asyncio.run(main(Path(arguments[0]), unique="--no-unique-key" not in arguments))
-
-
-if __name__ == "__main__":
-    run(sys.argv[1:])
+def run(directory: Path, deliveries: Connection, answers: Connection, *, unique: bool) -> None:
+    """Be the bot until there is nothing more to take."""
+    with (
+        open(deliveries.fileno(), "rb", closefd=False) as coming,
+        open(answers.fileno(), "wb", closefd=False) as going,
+    ):
+        asyncio.run(main(directory, coming, going, unique=unique))

@@ -12,7 +12,8 @@ from bot.channels.slack.emulator.server import Call
 from bot.channels.slack.emulator.state import User
 from tests.channels.slack.stage import Stage, employees, on_stage, words_of
 
-PEOPLE, LINES = 10, 6
+PEOPLE, LINES = 12, 3
+WAIT = 0.1  # seconds Slack asks for
 
 
 async def talk(stage: Stage) -> list[str]:
@@ -45,14 +46,14 @@ def early(calls: list[Call], wait: float) -> list[Call]:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_seven_of_ten_sends_are_told_to_wait(data_dir: Path, seed: int) -> None:
     async def play() -> None:
-        faults = Faults(busy=0.7, retry_after=0.3, methods=("chat.",), seed=seed)
+        faults = Faults(busy=0.7, retry_after=WAIT, methods=("chat.",), seed=seed)
         async with on_stage(data_dir, trouble=faults) as stage:
             users = await talk(stage)
             told = [
                 call for call in stage.calls("chat.postMessage") if call.trouble is Trouble.BUSY
             ]
             assert len(told) > PEOPLE * LINES
-            assert early(stage.calls("chat.postMessage"), 0.3) == []
+            assert early(stage.calls("chat.postMessage"), WAIT) == []
             for user in users:
                 said = [words_of(post.blocks) for post in stage.said_to(user)]
                 kept = [line.text for line in stage.lines(user)[1::2]]
