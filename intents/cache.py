@@ -40,6 +40,9 @@ _SOURCES = (
 )
 
 
+KEPT = 20  # models in a folder, of ten megabytes each: those used last
+
+
 def cache_folder() -> Path:
     """Where models are kept: swingdoor/ in the user's cache folder."""
     home = os.environ.get("XDG_CACHE_HOME")
@@ -52,11 +55,22 @@ def recall_or_train(lesson: Lesson, wording: Wording, table: Table, folder: Path
         return train(lesson, wording, table)
     path = folder / f"{fingerprint(lesson, wording, table)}.npz"
     with suppress(OSError, ValueError, KeyError, BadZipFile, TypeError):
-        return _read(path, wording, table)
+        known = _read(path, wording, table)
+        with suppress(OSError):
+            path.touch()
+        return known
     model = train(lesson, wording, table)
     with suppress(OSError):  # a full or read-only disk: the model is as good without its file
         _write(path, model)
+        _forget(folder)
     return model
+
+
+def _forget(folder: Path) -> None:
+    """Remove the models that were not used for longest: every phrase taught makes a new one."""
+    files = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime)
+    for file in files[:-KEPT]:
+        file.unlink(missing_ok=True)
 
 
 def fingerprint(lesson: Lesson, wording: Wording, table: Table) -> str:

@@ -15,10 +15,8 @@ from intents.catalog import (
     read_files,
     read_names,
 )
-from intents.features import words_of
 from intents.language import Language, read_language
-from intents.normalize import fold
-from intents.phrases import SLOT
+from intents.phrases import SLOT, phrase_key
 
 SIDES: tuple[SideName, ...] = ("front", "back")
 _BRACES = re.compile(r"\{[a-z][a-z0-9_]*\}")
@@ -101,7 +99,7 @@ def _check_doubles(
     owners: dict[str, tuple[str, str]],
 ) -> Iterator[Fault]:
     for phrase in phrases:
-        key = " ".join(words_of(fold(phrase).text, language.contractions))
+        key = phrase_key(phrase, language)
         owner, first = owners.setdefault(key, (name, phrase))
         if owner != name:
             yield Fault(file.path, name, f"“{phrase}” is also a phrase of {owner}: keep one")

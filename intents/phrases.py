@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from intents.catalog import Catalog
+from intents.features import words_of
 from intents.language import Language
 from intents.model import OUTSIDE
+from intents.normalize import fold
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 FILLINGS = 2  # readings of one phrase with slots; more change nothing measurable
@@ -25,6 +27,25 @@ def fill(phrase: str, slots: Mapping[str, tuple[str, ...]], round_: int = 0) -> 
     return SLOT.sub(value, phrase)
 
 
+def readings(phrase: str, slots: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Give every text a phrase is trained as."""
+    rounds = FILLINGS if SLOT.search(phrase) else 1
+    return [fill(phrase, slots, round_) for round_ in range(rounds)]
+
+
+def phrase_key(phrase: str, language: Language) -> str:
+    """Fold a phrase to its words: two with the same key are the same phrase."""
+    return " ".join(words_of(fold(phrase).text, language.contractions))
+
+
+def all_slots(languages: Mapping[str, Language]) -> dict[str, tuple[str, ...]]:
+    """Give the values of every slot; the first language that has one counts."""
+    slots: dict[str, tuple[str, ...]] = {}
+    for language in reversed(list(languages.values())):
+        slots.update(language.slots)
+    return slots
+
+
 def training_rows(
     catalog: Catalog, languages: Mapping[str, Language], taught: Iterable[tuple[str, str]] = ()
 ) -> list[tuple[str, str]]:
@@ -37,12 +58,13 @@ def training_rows(
         for code, phrases in intent.phrases.items():
             slots = languages[code].slots
             for phrase in phrases:
-                rounds = FILLINGS if SLOT.search(phrase) else 1
-                for round_ in range(rounds):
-                    rows[intent.name, fill(phrase, slots, round_)] = None
+                rows.update({(intent.name, text): None for text in readings(phrase, slots)})
     for phrases in catalog.outside.values():
         rows.update({(OUTSIDE, phrase): None for phrase in phrases})
-    rows.update({(name, text): None for name, text in taught if name in catalog.intents})
+    slots = all_slots(languages)
+    for name, phrase in taught:
+        if name in catalog.intents:
+            rows.update({(name, text): None for text in readings(phrase, slots)})
     return list(rows)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from intents import cache
 from intents.cache import fingerprint, recall_or_train
 from intents.language import read_language
 from intents.sentences import load_table
@@ -28,11 +29,27 @@ TEXTS = ["a pear please", "the hamer", "something else", ""]
 def test_what_is_recalled_judges_as_what_was_trained(tmp_path: Path) -> None:
     trained = recall_or_train(LESSON, WORDING, load_table(), tmp_path)
     (file,) = tmp_path.iterdir()
-    before = file.stat().st_mtime_ns
+    before = file.stat().st_ino
     recalled = recall_or_train(LESSON, WORDING, load_table(), tmp_path)
-    assert file.stat().st_mtime_ns == before
+    assert file.stat().st_ino == before
     for text in TEXTS:
         assert recalled.score(text) == trained.score(text)
+
+
+def test_models_not_used_for_longest_make_room(tmp_path: Path) -> None:
+    for number in range(cache.KEPT):
+        old = tmp_path / f"old{number}.npz"
+        old.touch()
+        os.utime(old, (number, number))
+    recall_or_train(LESSON, WORDING, load_table(), tmp_path)
+    left = {file.stem for file in tmp_path.iterdir()}
+    assert len(left) == cache.KEPT
+    assert "old0" not in left
+    assert {"old1", f"old{cache.KEPT - 1}"} < left
+    (mine,) = (tmp_path / f"{name}.npz" for name in left if not name.startswith("old"))
+    os.utime(mine, (0, 0))
+    recall_or_train(LESSON, WORDING, load_table(), tmp_path)
+    assert mine.stat().st_mtime > cache.KEPT  # used again, so it is young again
 
 
 def test_training_is_the_same_every_time() -> None:
