@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
-from storage.article_tables import OFFICE  # with the tables of articles in it
+from storage.lesson_tables import OFFICE  # with the tables of articles and lessons in it
 from storage.tables import Id, Moment
 
 __all__ = ["OFFICE", "arrivals", "attachments"]

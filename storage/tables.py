@@ -274,16 +274,3 @@ gaps = Table(
     Column("conversation_id", Id, nullable=False),
     Column("at", Moment, nullable=False),
 )
-
-taught = Table(
-    "taught",
-    OFFICE,
-    Column("id", Id, primary_key=True),
-    Column("intent", Text, nullable=False),
-    Column("phrase", Text, nullable=False),
-    Column("language", Text, nullable=False, server_default="en"),
-    Column("by", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("phrase", "intent"),
-)

@@ -105,13 +105,21 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('intent', sa.Text(), nullable=False),
     sa.Column('phrase', sa.Text(), nullable=False),
-    sa.Column('language', sa.Text(), server_default='en', nullable=False),
-    sa.Column('by', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('by', sa.Text(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('phrase', 'intent')
+    sa.Column('live_by', sa.Text(), nullable=True),
+    sa.Column('live_at', sa.BigInteger(), nullable=True),
+    sa.Column('undone_by', sa.Text(), nullable=True),
+    sa.Column('undone_at', sa.BigInteger(), nullable=True),
+    sa.Column('trial', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
     )
+    with op.batch_alter_table('taught', schema=None) as batch_op:
+        batch_op.create_index('taught_once', ['key'], unique=True, sqlite_where=sa.text("state <> 'undone'"), postgresql_where=sa.text("state <> 'undone'"))
+
     op.create_table('teams',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('side', sa.Text(), nullable=False),
@@ -485,6 +493,9 @@ def downgrade() -> None:
 
     op.drop_table('conversations')
     op.drop_table('teams')
+    with op.batch_alter_table('taught', schema=None) as batch_op:
+        batch_op.drop_index('taught_once', sqlite_where=sa.text("state <> 'undone'"), postgresql_where=sa.text("state <> 'undone'"))
+
     op.drop_table('taught')
     op.drop_table('settings')
     op.drop_table('products')
