@@ -1,9 +1,10 @@
 """What an office knows, put together from its catalogue and its records."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.config import Settings
 from bot.office import Knowledge
@@ -12,48 +13,73 @@ from intents import catalog
 from intents.catalog import Risk
 from intents.names import Names
 from intents.recognizer import Recognizer
-from storage import company
+from intents.trials import Lessons
+from storage import company, engines, taught
 from storage.articles import every as every_article
 from storage.back.directory import Directory
 from storage.back.tables import employees, equipment, invoices
+from storage.errors import StorageError
 from storage.front.tables import orders
 from storage.products import Products
 from storage.records.company import Company
 from storage.records.conversation import Side
-from storage.tables import taught, teams
+from storage.tables import teams
 
 LANGUAGE = "en"
 
 Kinds = Mapping[str, list[tuple[str, tuple[str, ...]]]]
 
 
-@cache
-def recognizer(side: Side, lessons: tuple[tuple[str, str], ...] = ()) -> Recognizer:
+@lru_cache(maxsize=4)  # both offices, as shipped and as taught
+def recognizer(side: Side, lessons: Lessons = ()) -> Recognizer:
     """Give the office's recognizer, trained on its catalogue and what was taught since."""
-    return Recognizer.build(catalog.load(side.value), lessons)
+    return Recognizer.build(shipped(side), lessons)
 
 
-def gather(connection: Connection, side: Side, settings: Settings) -> Knowledge:
-    """Read what the office must know to understand and to speak."""
-    lessons = connection.execute(
-        select(taught.c.intent, taught.c.phrase)
-        .where(taught.c.state == "live")
-        .order_by(taught.c.id)
-    )
-    ear = recognizer(side, tuple((row.intent, row.phrase) for row in lessons))
+@cache
+def shipped(side: Side) -> catalog.Catalog:
+    """Give the office's catalogue, as it was shipped."""
+    return catalog.load(side.value)
+
+
+def gather(
+    connection: Connection, side: Side, settings: Settings, before: Knowledge | None = None
+) -> Knowledge:
+    """Read what the office must know to understand and to speak.
+
+    The recognizer is that of `before`, if there is one: lessons are learned by `bot.teaching`.
+    """
+    lessons = taught.list_live(connection) if before is None else before.lessons
+    words = shipped(side)
     house = company.load(connection)
     return Knowledge(
-        recognizer=ear,
+        recognizer=before.recognizer if before else recognizer(side, lessons),
         names=Names.build(names(connection, side)),
-        wording=wording(ear.catalog, house, settings.home),
-        kinds={name: intent.team for name, intent in ear.catalog.intents.items()},
+        wording=wording(words, house, settings.home),
+        kinds={name: intent.team for name, intent in words.intents.items()},
         teams=_teams(connection, side),
         company=house,
         risky=frozenset(
-            name for name, intent in ear.catalog.intents.items() if intent.risk is Risk.RISKY
+            name for name, intent in words.intents.items() if intent.risk is Risk.RISKY
         ),
         mails=settings.mails,
+        lessons=lessons,
     )
+
+
+def look(side: Side, settings: Settings) -> tuple[Lessons, Names]:
+    """Give an office's lessons and names from its records as they are, whoever serves them.
+
+    StorageError if they cannot be read: there is no such database, or an older or newer one.
+    """
+    reader = engines.open_reader(settings.front_url if side is Side.FRONT else settings.back_url)
+    try:
+        with reader.connect() as connection:
+            return taught.list_live(connection), Names.build(names(connection, side))
+    except DBAPIError as problem:
+        raise StorageError(f"the {side} records cannot be read ({problem.orig})") from None
+    finally:
+        reader.dispose()
 
 
 def wording(words: catalog.Catalog, house: Company, home: str) -> Wording:

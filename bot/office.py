@@ -31,7 +31,7 @@ class Knowledge:
     """What is swapped as a whole after an import or a lesson: recognizer, names, words,
     teams, the rules of the house.
 
-    `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
+    `lessons` are the taught (intent, phrase) rows that the recognizer was trained on. `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
     `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
     """
 
@@ -42,6 +42,7 @@ class Knowledge:
     teams: Mapping[str, str]
     company: Company
     risky: frozenset[str] = frozenset()
+    lessons: tuple[tuple[str, str], ...] = ()
     mails: bool = False
 
     def team_of(self, intent: str | None) -> str:

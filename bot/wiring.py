@@ -14,6 +14,7 @@ from bot.dialogue.jobs import Jobs
 from bot.feed import Feed
 from bot.office import Knowledge, Office
 from bot.presence import Presence
+from bot.teaching import Teaching
 from bot.turns import Turns
 from handlers.back import HANDLERS as BACK_HANDLERS
 from handlers.back.desk import BackDesk
@@ -50,6 +51,7 @@ class Swingdoor:
     presence: Presence
     courier: Courier
     clocks: Sequence[Clock]
+    teaching: Mapping[Side, Teaching]
     locks: list[FileLock] = field(default_factory=list)
 
     def office(self, side: Side) -> Office[Any]:
@@ -61,18 +63,21 @@ class Swingdoor:
         return self.front_turns if side is Side.FRONT else self.back_turns
 
     def learn(self) -> None:
-        """Read names, rules and lessons anew, after an import or a lesson."""
+        """Read names and rules anew, after an import."""
         for side in Side:
             office = self.office(side)
             with office.database.read() as connection:
-                office.knowledge = knowledge.gather(connection, side, self.settings)
+                office.knowledge = knowledge.gather(
+                    connection, side, self.settings, office.knowledge
+                )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Do what goes on by itself until told to stop: slips, timers."""
+        """Do what goes on by itself until told to stop: slips, timers, lessons of others."""
         loop = asyncio.get_running_loop()
         self.front.feed.start(loop)
         self.back.feed.start(loop)
         tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
+        tasks += [one.run(stop) for one in self.teaching.values()]
         await asyncio.gather(*tasks)
 
     def close(self) -> None:
@@ -143,6 +148,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         presence=presence,
         courier=Courier(front, back),
         clocks=(Clock(front, ACTIONS), Clock(back, ACTIONS)),
+        teaching={Side.FRONT: Teaching(front), Side.BACK: Teaching(back)},
         locks=locks,
     )
 
