@@ -11,7 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "chat": "bot.commands.talking:chat",
     "understand": "bot.commands.understanding:understand",
     "evaluate": "bot.commands.understanding:evaluate",
-    "phrases": "bot.commands.understanding:phrases",
+    "phrases": "bot.commands.phrases:phrases",
     "import": "bot.commands.records:import_",
     "people": "bot.commands.people:people",
     "tickets": "bot.commands.casework:tickets",

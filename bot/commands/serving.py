@@ -11,6 +11,7 @@ from bot import wiring
 from bot.channels.mail import PrintedMail, SmtpMail
 from bot.commands.casework import ERRANDS as CASEWORK
 from bot.commands.people import ERRANDS as PEOPLE
+from bot.commands.phrases import ERRANDS as PHRASES
 from bot.commands.records import ERRANDS as RECORDS
 from bot.commands.records import bring_in
 from bot.commands.running import read_settings
@@ -28,7 +29,7 @@ from storage.sample import company
 
 DEMO_DIR = Path(".demo")
 # What a running server does for commands that find the files held.
-ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE, **UPKEEP}
+ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE, **PHRASES, **UPKEEP}
 
 
 @click.command("serve")

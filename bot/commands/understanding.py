@@ -1,19 +1,23 @@
-"""`swingdoor understand`, `evaluate` and `phrases check`: no settings and no database needed."""
+"""`swingdoor understand` and `evaluate`: no settings and no database needed."""
 
 import json
-import sys
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.config import ConfigError, Settings
 from intents import report
 from intents.catalog import SideName, load
-from intents.checks import SIDES, check_catalogue
 from intents.evaluation import LEARNED_FROM, of_split, read_rows
 from intents.evaluation import evaluate as measure
+from intents.names import Names
 from intents.recognizer import Recognizer
+from intents.trials import Lessons
+from storage.errors import StorageError
+from storage.records.conversation import Side
 
 
 @click.command()
@@ -28,17 +32,36 @@ from intents.recognizer import Recognizer
 def understand(
     office: SideName, jsonl: Iterable[str] | None, explain: bool, text: tuple[str, ...]
 ) -> None:
-    """Say what TEXT means to an office, one JSON line each."""
+    """Say what TEXT means to an office, one JSON line each.
+
+    What it was taught counts, and the company's names, where SWINGDOOR_DATA_DIR has them.
+    """
     if not text and jsonl is None:
         raise click.UsageError("Give some TEXT, or rows with --jsonl -")
-    recognizer = Recognizer.build(load(office))
+    lessons, names = _records(office)
+    recognizer = Recognizer.build(load(office), lessons)
     today = datetime.now(UTC).astimezone().date()
     for line in (*text, *_texts(jsonl or ())):
-        reading = recognizer.understand(line, today=today)
+        reading = recognizer.understand(line, names, today)
         said = report.describe(reading)
         if explain:
-            said["explain"] = report.explain(recognizer, line) | {"rule": reading.rule}
+            said["explain"] = report.explain(recognizer, line, names) | {"rule": reading.rule}
         click.echo(json.dumps(said, ensure_ascii=True))
+
+
+def _records(office: SideName) -> tuple[Lessons, Names]:
+    """What was taught, and the company's names, where there are records; else nothing."""
+    default = Path(os.environ.get("SWINGDOOR_DATA_DIR", "") or "swingdoor-data") / f"{office}.db"
+    if not default.exists() and f"SWINGDOOR_{office.upper()}_DATABASE_URL" not in os.environ:
+        return (), Names.EMPTY
+    # Costly to load, and of no use without records.
+    from bot.knowledge import look
+
+    try:
+        return look(Side(office), Settings.read(os.environ))
+    except (ConfigError, StorageError) as problem:
+        click.echo(f"The catalogue alone is used: {problem}", err=True)
+        return (), Names.EMPTY
 
 
 def _texts(rows: Iterable[str]) -> Iterator[str]:
@@ -87,21 +110,3 @@ def evaluate(
     else:
         for name, value in figures.items():
             click.echo(f"{name:>14}  {value}")
-
-
-@click.group()
-def phrases() -> None:
-    """Phrases people use, and what is wrong with them."""
-
-
-@phrases.command()
-def check() -> None:
-    """Check both offices' catalogues; name every fault, or say what training makes of them."""
-    faults = check_catalogue()
-    for fault in faults:
-        click.echo(str(fault), err=True)
-    if faults:
-        sys.exit(1)
-    click.echo("The catalogue is sound.")
-    for office in SIDES:
-        click.echo(report.operating_point(Recognizer.build(load(office))))

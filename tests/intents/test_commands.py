@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.commands.understanding import evaluate, phrases, understand
+from bot.commands.phrases import phrases
+from bot.commands.understanding import evaluate, understand
 
 RUN = CliRunner()
 
