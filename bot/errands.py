@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from bot.config import Settings
 from bot.wiring import Swingdoor, build
-from storage.errors import AlreadyServedError
+from storage.errors import AlreadyServedError, ClosedError, StorageError
 
 LONGEST_LINE = 4 * 1024 * 1024  # bytes of one errand or answer
 PATIENCE = 120.0  # seconds a command waits for a server
@@ -76,9 +76,20 @@ def _ask_server(settings: Settings, name: str, words: Mapping[str, Any]) -> Answ
         except OSError:
             raise AlreadyServedError(str(settings.data_dir)) from None
         line.sendall(json.dumps([name, dict(words)]).encode() + b"\n")
-        with line.makefile("rb") as reader:
-            reply = json.loads(reader.readline(LONGEST_LINE))
+        reply = json.loads(_answer_on(line))
     return Answer(tuple(reply["lines"]), reply["failed"], reply["data"])
+
+
+def _answer_on(line: socket.socket) -> bytes:
+    """Wait for the answer; StorageError if there will be none."""
+    try:
+        with line.makefile("rb") as reader:
+            answer = reader.readline(LONGEST_LINE)
+    except TimeoutError:
+        raise StorageError(f"The server has not answered for {PATIENCE:.0f} seconds.") from None
+    if not answer:
+        raise ClosedError("The server stopped before it answered. Look at what was done so far.")
+    return answer
 
 
 async def serve_errands(bot: Swingdoor, errands: Errands) -> asyncio.Server:

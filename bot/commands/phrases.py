@@ -69,12 +69,13 @@ async def _step(teaching: Teaching, words: Mapping[str, Any]) -> Lesson:
 async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Give what an office was taught, and which of its lines are worth teaching."""
     teaching = bot.teaching[Side(words["office"])]
-    phrases, heard = await teaching.list_taught(), await teaching.list_unheard()
+    taught, heard = await teaching.list_taught(), await teaching.list_unheard()
+    known = teaching.workshop.words().intents
     data = {
-        "taught": [_shown(one, found(one)) for one in phrases],
+        "taught": [_shown(one, found(one)) for one in taught],
         "unheard": [asdict(one) for one in heard],
     }
-    return Answer(tuple(report_lines(phrases, heard)), data=data)
+    return Answer(tuple(report_lines(taught, heard, known)), data=data)
 
 
 ERRANDS: Errands = {"phrases.step": take_step, "phrases.report": report_lessons}

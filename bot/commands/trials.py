@@ -1,6 +1,6 @@
 """What was taught and what a trial found, as lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from bot.teaching import Heard, Lesson, found
 from intents.model import OUTSIDE
@@ -57,13 +57,20 @@ def _read(decision: str, intent: str) -> str:
     )
 
 
-def report_lines(phrases: Sequence[Taught], heard: Sequence[Heard]) -> Iterator[str]:
-    """Say what was taught, newest first, and which lines are worth teaching."""
+def report_lines(
+    phrases: Sequence[Taught], heard: Sequence[Heard], known: Container[str]
+) -> Iterator[str]:
+    """Say what was taught, newest first, and which lines are worth teaching.
+
+    `known` are the catalogue's intents: a newer one may have lost what a phrase was taught for.
+    """
     if not phrases:
         yield "Nothing was taught yet."
     for one in phrases:
         yield f"{one.number:>4}  {one.state.value:<7} {one.intent:<26} “{one.phrase}”"
         yield f"      {_history(one)}{_effect(one)}"
+        if one.intent not in known and one.state is not State.UNDONE:
+            yield "      There is no such intent any more: it is not trained on."
     if heard:
         yield ""
         yield "Not understood in the last 30 days, by number of conversations:"

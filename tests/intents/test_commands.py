@@ -53,6 +53,18 @@ def test_understand_explains_itself() -> None:
     assert why["rule"]
 
 
+def test_records_that_cannot_be_read_are_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "front.db").touch()
+    result = RUN.invoke(
+        understand,
+        ["--office", "front", "where is my order"],
+        env={"SWINGDOOR_DATA_DIR": str(tmp_path)},
+    )
+    assert result.exit_code == 0, result.output
+    assert "catalogue alone" in result.stderr
+    assert json.loads(result.stdout)["intent"] == "orders.track"
+
+
 def test_without_text_it_says_what_to_give() -> None:
     assert "Give some TEXT" in RUN.invoke(understand, ["--office", "front"]).output
 
