@@ -8,10 +8,8 @@ live, so those that did not teach it themselves hear it a moment later.
 import asyncio
 import json
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.office import Office
@@ -19,19 +17,15 @@ from bot.workshop import TrainingError, Workshop
 from intents import lessons
 from intents.lessons import Prepared
 from intents.trials import Lessons, Trial
-from intents.understanding import Recognized
 from storage import audit, taught
 from storage.database import Connection
 from storage.taught import Draft, State, Taught
-from storage.unheard import Unheard, list_unheard
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds until what another process taught is heard here as well
-LOOK_BACK = timedelta(days=30)
-MOST_SHOWN = 20  # lines worth teaching
 PAUSE = 60.0  # seconds before a training that failed is tried again
 
 
@@ -46,16 +40,6 @@ class Lesson:
     taught: Taught
     trial: Trial | None
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A line worth teaching: what was done, the best guess, how many conversations it was in."""
-
-    text: str
-    decision: str
-    guess: str
-    conversations: int
 
 
 class Teaching:
@@ -121,15 +105,6 @@ class Teaching:
         """Give every phrase this office was ever taught, newest first."""
         return await self._read(taught.list_all)
 
-    async def list_unheard(self) -> list[Heard]:
-        """Give lines of the last month that are still not understood, the most frequent first.
-
-        What may be somebody's is taken out: numbers, addresses, names.
-        """
-        since = self.office.now() - LOOK_BACK
-        lines = await self._read(lambda connection: list_unheard(connection, since))
-        return await asyncio.to_thread(self._count, lines)
-
     async def run(self, stop: asyncio.Event) -> None:
         """Hear what other processes teach, until told to stop."""
         while not stop.is_set():
@@ -163,22 +138,6 @@ class Teaching:
             return lessons.prepare(self.workshop.words(), intent, clean, heard.entities)
         except lessons.LessonError as error:
             raise TeachingError(str(error)) from None
-
-    def _count(self, lines: Sequence[Unheard]) -> list[Heard]:
-        known, today = self.office.knowledge, self.office.now().date()
-        mask = lessons.make_mask(self.workshop.words())
-        found: dict[str, Heard] = {}
-        who: defaultdict[str, set[int]] = defaultdict(set)
-        for line in lines:
-            reading = known.recognizer.understand(line.text, known.names, today)
-            if isinstance(reading, Recognized) or not reading.candidates:
-                continue
-            text = mask(line.text, reading.entities)
-            who[text.casefold()].add(line.conversation_id)
-            found[text.casefold()] = Heard(
-                text, line.decision, reading.candidates[0].intent, len(who[text.casefold()])
-            )
-        return sorted(found.values(), key=lambda one: -one.conversations)[:MOST_SHOWN]
 
     def _keep(self, connection: Connection, draft: Draft, by: str) -> Taught:
         """Add a draft, or give the one that is there with the same words and intent."""

@@ -1,5 +1,6 @@
 """`swingdoor phrases`: check the catalogue; teach an office a phrase, report, take it back."""
 
+import asyncio
 import getpass
 import json
 import sys
@@ -13,6 +14,7 @@ from bot.commands.running import finish, running
 from bot.commands.trials import lesson_lines, report_lines
 from bot.errands import Answer, Errands
 from bot.teaching import Lesson, Teaching, TeachingError, found
+from bot.unheard import count_unheard
 from bot.wiring import Swingdoor
 from bot.workshop import TrainingError
 from intents import report as figures
@@ -69,13 +71,14 @@ async def _step(teaching: Teaching, words: Mapping[str, Any]) -> Lesson:
 async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Give what an office was taught, and which of its lines are worth teaching."""
     teaching = bot.teaching[Side(words["office"])]
-    taught, heard = await teaching.list_taught(), await teaching.list_unheard()
-    known = teaching.workshop.words().intents
+    shipped = teaching.workshop.words()
+    taught = await teaching.list_taught()
+    heard = await asyncio.to_thread(count_unheard, teaching.office, shipped)
     data = {
         "taught": [_shown(one, found(one)) for one in taught],
         "unheard": [asdict(one) for one in heard],
     }
-    return Answer(tuple(report_lines(taught, heard, known)), data=data)
+    return Answer(tuple(report_lines(taught, heard, shipped.intents)), data=data)
 
 
 ERRANDS: Errands = {"phrases.step": take_step, "phrases.report": report_lessons}

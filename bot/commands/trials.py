@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from bot.teaching import Heard, Lesson, found
+from bot.teaching import Lesson, found
+from bot.unheard import Heard
 from intents.model import OUTSIDE
 from intents.trials import Shift, Trial
 from storage.taught import State, Taught

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,10 @@ from bot.wiring import Swingdoor
 from intents.recognizer import Recognizer
 from storage import audit, taught
 from storage.database import Connection
-from storage.records.conversation import Channel, Inbound, Side
+from storage.records.conversation import Side
 from storage.taught import Draft, State
 from tests.bot import catalogue
-from tests.conftest import ENGINES, Watch
+from tests.conftest import ENGINES
 
 HELPFUL = ("paint.return", "can my ladder come back to you")
 HARMFUL = ("paint.order", "is a tin of blue dear")
@@ -280,25 +279,3 @@ def test_one_offices_phrases_are_nowhere_in_the_other(shop: Swingdoor) -> None:
     files = list(shop.settings.data_dir.glob("*"))
     holding = {file.name[:5] for file in files if HELPFUL[1].encode() in file.read_bytes()}
     assert holding == {"front"}
-
-
-def test_lines_worth_teaching_are_counted_and_masked(shop: Swingdoor, watch: Watch) -> None:
-    async def say(who: str, text: str, number: int) -> None:
-        inbound = Inbound(Channel.TELEGRAM, f"m{number}", who, who, text, address=who)
-        await shop.front_turns.receive(inbound)
-
-    async def job() -> None:
-        text = "grumbling flibbert wobbles, says Kunigunde of kuni@post.example"
-        await say("c1", text, 1)
-        await say("c2", text, 2)
-        await say("c3", "wibble the frotz", 3)
-        lines = await shop.teaching[Side.FRONT].list_unheard()
-        assert [one.conversations for one in lines] == [2, 1]
-        assert lines[0].decision == "reject"
-        assert "kuni" not in lines[0].text.casefold()
-        assert lines[0].text.startswith("grumbling flibbert wobbles")
-        watch.moment += timedelta(days=40)
-        assert await shop.teaching[Side.FRONT].list_unheard() == []
-        assert await shop.teaching[Side.BACK].list_unheard() == []
-
-    run(job())
