@@ -42,7 +42,7 @@ class Workshop:
         return catalog.load(self.side.value, self.root)
 
     async def learn(self, lessons: Lessons) -> Recognizer:
-        """Train on these lessons, in a child unless it was done before; give the recognizer."""
+        """Give the recognizer of these lessons; a child trains it, or finds that one has."""
         await self._work({"before": None, "after": lessons})
         return await asyncio.to_thread(self._load, lessons)
 

@@ -50,8 +50,10 @@ async def take_step(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Draft a phrase, resume or publish a draft, undo; a refusal says what to do."""
     try:
         lesson = await _step(bot.teaching[Side(words["office"])], words)
-    except (TeachingError, TrainingError) as refusal:
+    except TeachingError as refusal:
         return Answer((str(refusal),), failed=True)
+    except TrainingError as fault:
+        return Answer((str(fault), "Nothing has changed; try it again."), failed=True)
     shown = {**_shown(lesson.taught, lesson.trial), "notes": lesson.notes}
     return Answer(tuple(lesson_lines(lesson)), data=shown)
 
@@ -137,7 +139,7 @@ def teach(
     asked = not (yes or force or draft or as_json) and _agreed(breaks)
     if (yes or force or asked) and not draft:
         words = {"office": office, "number": done.data["number"], "by": by}
-        done = _do({**words, "step": "publish", "force": force or asked})
+        done = _do({**words, "step": "publish", "force": force or (asked and breaks > 0)})
     if as_json:
         click.echo(json.dumps(done.data))
     else:
@@ -154,7 +156,7 @@ def _state(office: str, data: Mapping[str, Any]) -> str:
 
 
 def _agreed(breaks: int) -> bool:
-    question = f"It breaks {breaks}. Take it live all the same?" if breaks else "Take it live?"
+    question = "It breaks something. Take it live all the same?" if breaks else "Take it live?"
     try:
         return click.confirm(question)
     except click.Abort:  # nobody there to ask

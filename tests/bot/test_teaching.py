@@ -18,7 +18,6 @@ from storage import audit, taught
 from storage.database import Connection
 from storage.records.conversation import Side
 from storage.taught import Draft, State
-from tests.bot import catalogue
 from tests.conftest import ENGINES
 
 HELPFUL = ("paint.return", "can my ladder come back to you")
@@ -28,25 +27,6 @@ SHORT_WAIT = 30
 
 def run(job: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(asyncio.wait_for(job, SHORT_WAIT))
-
-
-@pytest.fixture(scope="module")
-def paint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return catalogue.write(tmp_path_factory.mktemp("catalogue"))
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Models are kept with the test, out of the way of others."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def shop(bot: Swingdoor, paint: Path) -> Swingdoor:
-    """A bot whose offices learn beside the small catalogue."""
-    for one in bot.teaching.values():
-        one.workshop.root = paint
-    return bot
 
 
 def heard(office: Office[Any], text: str) -> tuple[str, str]:

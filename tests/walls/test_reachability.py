@@ -52,6 +52,8 @@ def test_an_office_reaches_its_own_database_alone(bot: Swingdoor) -> None:
     assert databases(bot.back) == {bot.back.database.url}
     assert databases(bot.front_turns) == {bot.front.database.url}
     assert databases(bot.back_turns) == {bot.back.database.url}
+    for side, teaching in bot.teaching.items():
+        assert databases(teaching) == {bot.office(side).database.url}
 
 
 def test_the_courier_alone_holds_both(bot: Swingdoor) -> None:
