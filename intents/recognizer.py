@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from intents.cache import cache_folder, recall_or_train
 from intents.catalog import Catalog, Risk
-from intents.entities import read_entities
+from intents.entities.reader import read_entities
 from intents.language import Language, guess_language, read_language
 from intents.model import OUTSIDE, Model, Scored
 from intents.names import Names

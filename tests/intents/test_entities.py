@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.entities import read_entities
+from intents.entities.reader import read_entities
 from intents.language import read_language
 from intents.names import Names
 from intents.understanding import Amount, Entity, Span, Value

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from intents import days
+from intents.entities import days
+from intents.entities.tokens import Token, in_code, number_at
 from intents.language import Language
-from intents.tokens import Token, in_code, number_at
 from intents.understanding import Span
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from intents.amounts import read_amounts, read_quantities
-from intents.codes import Found, read_codes, read_emails, read_phones
-from intents.dates import Page, Read, numeric
+from intents.entities.amounts import read_amounts, read_quantities
+from intents.entities.codes import Found, read_codes, read_emails, read_phones
+from intents.entities.dates import Page, Read, numeric
+from intents.entities.spans import read_dates
+from intents.entities.tokens import Token, cut
 from intents.language import Language
 from intents.names import Names
 from intents.normalize import Folded, fold
-from intents.spans import read_dates
-from intents.tokens import Token, cut
 from intents.understanding import Amount, Entity
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍👎✅❌👌]")

@@ -2,8 +2,8 @@
 
 from datetime import time
 
-from intents.dates import Page, Read, Rule
-from intents.tokens import in_code
+from intents.entities.dates import Page, Read, Rule
+from intents.entities.tokens import in_code
 
 NOON = 12
 EARLIEST_SAID = 7  # "at 3" means the afternoon; from seven on, the morning

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from intents import days
-from intents.dates import RULES, Page, Read
-from intents.times import TIME_RULES
+from intents.entities import days
+from intents.entities.dates import RULES, Page, Read
+from intents.entities.times import TIME_RULES
 from intents.understanding import Span
 
 

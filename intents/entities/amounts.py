@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from intents.entities.tokens import Token, in_code, number_at
 from intents.language import Language
-from intents.tokens import Token, in_code, number_at
 from intents.understanding import Amount
 
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "₺": "TRY"}
