@@ -16,6 +16,8 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 GOOD_KEY = "4f0c6b1d9a7e3528c6f1b0d94a8e7352"
 
 

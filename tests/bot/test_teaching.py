@@ -20,6 +20,8 @@ from storage.records.conversation import Side
 from storage.taught import Draft, State
 from tests.conftest import ENGINES
 
+pytestmark = pytest.mark.slow
+
 HELPFUL = ("paint.return", "can my ladder come back to you")
 HARMFUL = ("paint.order", "is a tin of blue dear")
 SHORT_WAIT = 30

@@ -16,6 +16,8 @@ from sqlalchemy import create_engine, text
 
 from tests.bot.test_starting import GOOD_KEY, fetch, served
 
+pytestmark = pytest.mark.slow
+
 LESSON = ("--intent", "orders.track", "has my flurbish thing set sail yet")
 FRONT = ("phrases", "teach", "--office", "front", "--by", "anna")
 
@@ -71,7 +73,6 @@ def asked_all_the_time(url: str) -> Iterator[list[float]]:
         thread.join()
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_the_server_learns_and_answers_at_the_same_time(data_dir: Path) -> None:
     with served(data_dir, SWINGDOOR_SECRET_KEY=GOOD_KEY) as (url, _):
@@ -98,7 +99,6 @@ def test_the_server_learns_and_answers_at_the_same_time(data_dir: Path) -> None:
         assert command(data_dir, "audit", "verify").returncode == 0
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_server_killed_while_it_trains_keeps_the_draft(data_dir: Path) -> None:
     with (

@@ -12,6 +12,8 @@ from bot.commands import phrases
 from bot.errands import Answer, Do, Errand, Errands
 from bot.wiring import Swingdoor
 
+pytestmark = pytest.mark.slow
+
 HELPFUL = ("--intent", "paint.return", "can my ladder come back to you")
 HARMFUL = ("--intent", "paint.order", "is a tin of blue dear")
 

@@ -9,6 +9,8 @@ from intents.recognizer import Recognizer
 from intents.trials import Trial, try_lessons
 from tests.bot import catalogue
 
+pytestmark = pytest.mark.slow
+
 HELPFUL = ("paint.return", "can my ladder come back to you")
 HARMFUL = ("paint.order", "is a tin of blue dear")
 

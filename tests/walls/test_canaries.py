@@ -21,6 +21,8 @@ from bot.wiring import Swingdoor
 from storage.records.conversation import Channel, Inbound, Side
 from storage.sample.private import Secret
 
+pytestmark = pytest.mark.slow
+
 PHRASES = Path(__file__).parents[1] / "phrases"
 PROBES = 700  # of each office
 CHANNELS = {Side.FRONT: Channel.TELEGRAM, Side.BACK: Channel.SLACK}

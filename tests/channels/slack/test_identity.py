@@ -14,6 +14,8 @@ from bot.channels.slack.emulator.state import User
 from bot.channels.slack.identity import FRESH, read_profile
 from tests.channels.slack.stage import ANNA, Stage, employees, on_stage, words_of
 
+pytestmark = pytest.mark.slow
+
 # What makes each class of user different from a full member with a confirmed e-mail.
 CLASSES: dict[str, dict[str, Any]] = {
     "guest": {"is_restricted": True},

@@ -5,12 +5,16 @@ import json
 from pathlib import Path
 from shutil import copytree
 
+import pytest
+
 from bot.channels.slack.emulator.deliveries import Parcel
 from bot.channels.slack.emulator.state import User
 from bot.channels.slack.lineup import Lineup
 from storage import conversations
 from storage.records.conversation import Author
 from tests.channels.slack.stage import Stage, employees, on_stage
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = 12
 LINES = ("Hello", "fhqwhgads blorp", "zzyzx qwpoei", "get me a person", "When is payday?", "thanks")

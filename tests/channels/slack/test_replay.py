@@ -5,10 +5,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.channels.slack.emulator.deliveries import Parcel
 from bot.channels.slack.emulator.state import User
 from tests.channels.slack import contract
 from tests.channels.slack.stage import Stage, employees, on_stage
+
+pytestmark = pytest.mark.slow
 
 
 def parcel_of(case: dict[str, Any]) -> Parcel | None:

@@ -13,6 +13,8 @@ from storage.arrivals import Arrived
 from storage.edge_tables import arrivals
 from tests.channels.telegram.scene import Lookup, customer_of, playing, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from bot.channels.telegram.emulator.api import ApiError
 from bot.channels.telegram.emulator.faults import Trouble
 from bot.wiring import Swingdoor
@@ -11,6 +13,8 @@ from storage.tables import outbox
 from tests.channels.telegram.contract import recorded
 from tests.channels.telegram.posting import post_all
 from tests.channels.telegram.scene import playing, run
+
+pytestmark = pytest.mark.slow
 
 FIRST = 100
 
