@@ -138,7 +138,7 @@ def test_our_own_pace_keeps_telegrams_limits(live_bot: Swingdoor) -> None:
             await scene.settle(30)
             assert len(sam.hears()) == 3
             # A busy machine may hold one call up until the next is at its heels; without a pace
-            # more than half of these would be refused.
+            # the limit of thirty a second would refuse a dozen.
             refused = [one for one in scene.world.calls if one.code == 429]
             assert len(refused) <= len(scene.world.calls) // 20
 
