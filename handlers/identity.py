@@ -1,33 +1,19 @@
-"""Proving who one is: a one-time code to the address on record, the same in both offices."""
+"""Proving who one is: a one-time code to the address on record."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.desk import Desk
-from handlers.handler import Ask, Handler, handles
+from handlers.handler import Ask, handles
 from handlers.reply import Escalate, Next, Refill, Reply
-from handlers.slots import Email, OneTimeCode, OrderNumber
+from handlers.slots import OneTimeCode
 
 
-def is_unknown(desk: Desk) -> bool:
-    """Tell whether nothing proves yet who this is."""
-    return not desk.contact.verified
-
-
-@dataclass(frozen=True)
-class Prove:
-    """What names the record a code is sent to; someone known needs to name none."""
-
-    order: Annotated[OrderNumber | None, Ask("identity.order", when=is_unknown)] = None
-    email: Annotated[Email | None, Ask("identity.email", when=is_unknown)] = None
-
-
-@handles("account.verify", Prove)
-def send_code(want: Prove, desk: Desk) -> Next | Escalate:
-    """Prove who you are with a code sent to the address on record."""
+def send_code(desk: Desk, order: str | None = None, email: str | None = None) -> Next | Escalate:
+    """Send a code to the record that is named, of someone known to their own; then ask for it."""
     if not desk.identity.can_send():
         return Escalate("identity", Reply("identity.needs_person"))
-    if not desk.identity.send(want.order, want.email):
+    if not desk.identity.send(order, email):
         return Escalate("too_many_codes", Reply("identity.too_many"))
     return Next("account.code")
 
@@ -53,6 +39,3 @@ class EnterCode:
 def accept_code(_: EnterCode, __: Desk) -> Reply:
     """Enter the code."""
     return Reply("identity.proved")
-
-
-HANDLERS: tuple[Handler[Desk], ...] = (send_code, accept_code)

@@ -35,6 +35,7 @@ _SAME_THING = 0.65  # what a word counts that means the same
 _HINT = 0.5  # what it counts that a passage is on the aspect asked for
 _MISSPELT = 0.8  # what a word counts that is a letter or two off
 _ONE_OFF, _TWO_OFF = 6, 9  # letters from which one, and two, may be wrong
+_NAMED = 1.5  # BM25 of a word that stands in a title, a tag or a heading
 
 
 Ways: TypeAlias = Mapping[str, Mapping[str, float]]  # asked term -> terms that answer it
@@ -214,6 +215,9 @@ class Search:
         query = _Query(ways, worth, {hint: _HINT * rare.get(hint, 0) for hint in hints})
         scored = ((*query.score(by_term), -number) for number, by_term in weights.items())
         score, covered, number = max((one for one in scored if one[1]), default=(0.0, 0.0, 0))
+        bare = len(ways) == 1 and not query.hints  # a word alone, nothing asked about it
+        if bare and score and not _names(next(iter(ways.values())), weights[-number]):
+            covered = 0.0
         return Hit(self._section(-number, query), covered) if score else None
 
     def _section(self, number: int, query: _Query) -> Passage:
@@ -237,3 +241,8 @@ class Search:
             updated=date.fromisoformat(row.updated) if row.updated else None,
             public=row.audience == PUBLIC,
         )
+
+
+def _names(way: Mapping[str, float], by_term: Mapping[str, float]) -> bool:
+    """Whether a passage is about the one word that was asked: using it somewhere is no answer."""
+    return any(by_term.get(term, 0.0) >= _NAMED for term in way)

@@ -1,14 +1,13 @@
 """What we do for employees. A new handler is one more name in its family's list."""
 
-from handlers.back import hr, it, leave, payroll, policies, sickness
+from handlers.back import hr, identity, it, leave, payroll, policies, sickness
 from handlers.back.desk import BackDesk
 from handlers.handler import Handler
-from handlers.identity import HANDLERS as IDENTITY
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
     *SMALLTALK,
-    *IDENTITY,
+    *identity.HANDLERS,
     *it.HANDLERS,
     *hr.HANDLERS,
     *leave.HANDLERS,

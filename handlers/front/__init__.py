@@ -3,6 +3,7 @@
 from handlers.front import (
     complaints,
     delivery,
+    identity,
     inquiries,
     orders,
     parcels,
@@ -12,12 +13,11 @@ from handlers.front import (
 )
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
-from handlers.identity import HANDLERS as IDENTITY
 from handlers.smalltalk import HANDLERS as SMALLTALK
 
 HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *SMALLTALK,
-    *IDENTITY,
+    *identity.HANDLERS,
     *inquiries.HANDLERS,
     *products.HANDLERS,
     *orders.HANDLERS,

@@ -128,6 +128,8 @@ NONSENSE: tuple[str, ...] = (
     "write me a poem about autumn leaves",
     "how do I bake sourdough bread",
     "asdf qwer zxcv",
+    "quit",
+    "who is my manager",
     "blargle wumpus frobnicate",
     "can you recommend a good film",
     "what's the weather like in Lisbon tomorrow",
