@@ -100,7 +100,7 @@ ELSEWHERE = 2  # words beside an answer that make a message more than that answe
 def route(understood: Understanding, pending: Pending) -> Move:
     """Say what a message does to the conversation. First line that fits decides.
 
-    1. A person, at any moment. 2. Any other repair (short, where free words are asked for).
+    1. A person, at any moment, however rudely. 2. Any other repair (short, where free words are asked for).
     3. Yes or no to a confirmation; a new value there corrects. 4. An answer to the pending
     question, unless a clear request for something else is in it. 5. A yes or no to nothing.
     6. A new request. 7. A choice between a few. 8. A miss.
@@ -146,6 +146,8 @@ def _toward_request(
 
 
 def _repair(understood: Understanding, pending: Pending) -> Repair | None:
+    if isinstance(understood, Ambiguous) and _pleads(understood):
+        return Repair.HUMAN
     if not isinstance(understood, Recognized) or understood.intent not in _REPAIRS:
         return None
     repair = Repair(understood.intent)
@@ -155,6 +157,13 @@ def _repair(understood: Understanding, pending: Pending) -> Repair | None:
     if pending.question is Question.FREE:
         return repair if len(understood.text.split()) <= SHORT else None
     return None if _is_plain_answer(repair, pending) else repair
+
+
+def _pleads(understood: Ambiguous) -> bool:
+    """Whether it wants a person or only lets off steam: who asks that way gets the person."""
+    return Repair.HUMAN in understood.options and all(
+        one.startswith("chat.") for one in understood.options
+    )
 
 
 def _is_plain_answer(repair: Repair, pending: Pending) -> bool:
