@@ -4,8 +4,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage.house_rules import DEFAULT, parse
 from storage.records.company import Company
+from storage.statements import write_rows
 from storage.tables import settings
-from storage.upsert import upsert
 
 _ROW = "company"
 _READ = select(settings.c.value).where(settings.c.name == bindparam("row_name"))
@@ -20,4 +20,4 @@ def load(connection: Connection) -> Company:
 def save(connection: Connection, text: str) -> None:
     """Keep the text of company.toml; `HouseRulesError` if `parse` does not accept it."""
     parse(text)
-    upsert(connection, settings, [{"name": _ROW, "value": text}])
+    write_rows(connection, settings, [{"name": _ROW, "value": text}])

@@ -15,8 +15,8 @@ from storage.import_.cells import Cell
 from storage.import_.sheets import SHEETS, Identity, Sheet
 from storage.moments import to_row
 from storage.records.conversation import Side
+from storage.statements import Special, write_rows
 from storage.tables import teams
-from storage.upsert import Special, upsert
 
 _DROP_LINES = delete(order_lines).where(order_lines.c.order_number == bindparam("wanted"))
 _DROP_TEAM = delete(teams).where(teams.c.name == bindparam("wanted"))
@@ -56,7 +56,7 @@ def _write_sheet(
 ) -> None:
     stamp: dict[str, Cell] = {"imported_at": to_row(now)} if sheet.stamped else {}
     special: Special | None = _keep_status if sheet.table is orders else None
-    upsert(connection, sheet.table, [{**row, **stamp} for row in rows], special=special)
+    write_rows(connection, sheet.table, [{**row, **stamp} for row in rows], special=special)
 
 
 def _keep_status(
@@ -101,5 +101,5 @@ def _write_articles(connection: Connection, batch: Batch, side: Side) -> None:
     connection.execute(delete(passages))
     if drop:
         connection.execute(_DROP_ARTICLE, [{"wanted": slug} for slug in sorted(drop)])
-    upsert(connection, articles, [article_row(page) for page in mine])
+    write_rows(connection, articles, [article_row(page) for page in mine])
     search.index(connection)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.channels.slack import blocks, home, modals, words
@@ -10,7 +9,8 @@ from bot.channels.slack.api import Good
 from bot.channels.slack.asker import Asker
 from bot.channels.slack.blocks import Block
 from bot.channels.slack.cards import PREFIX, SEND, WRITE
-from bot.channels.slack.reading import Body, channel_id, stamp_of, table, text, unescape, user_id
+from bot.channels.slack.pressed import VIEW_PATIENCE, Press, read_press
+from bot.channels.slack.reading import Body, table, text, user_id
 from bot.channels.slack.triage_views import TriageViews
 from bot.channels.slack.workspace import Workspace
 from bot.turns import Verdict
@@ -20,56 +20,7 @@ from storage.database import Connection
 from storage.outbox import Outgoing
 from storage.records.conversation import Author, Channel, Message
 
-VIEW_PATIENCE = 2.5  # seconds: after three, Slack's permission to open a view is over
-
 Ack: TypeAlias = Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button somebody pressed, and where it stands."""
-
-    delivery: str
-    user: str
-    action: str
-    value: str
-    label: str
-    trigger: str
-    channel: str
-    stamp: str
-    thread: str
-    view: Body
-    shown: list[Any]
-    written: float
-
-
-def read_press(body: Body, team: str) -> Press | None:
-    """Read a press by a user of workspace `team`; None for what is none."""
-    user, message = table(body, "user"), table(body, "message")
-    actions = body.get("actions")
-    action = actions[0] if isinstance(actions, list) and actions else None
-    home_team = text(table(body, "team"), "id") or text(user, "team_id")
-    foreign = text(user, "team_id") not in {"", team}
-    if not isinstance(action, Mapping) or home_team != team or foreign or not user_id(user, "id"):
-        return None
-    stamp = stamp_of(message, "ts") or stamp_of(table(body, "container"), "message_ts")
-    thread = stamp_of(message, "thread_ts")
-    at = stamp_of(action, "action_ts")
-    shown = message.get("blocks")
-    return Press(
-        delivery=f"press:{at or text(body, 'trigger_id')}:{user_id(user, 'id')}",
-        user=user_id(user, "id"),
-        action=text(action, "action_id"),
-        value=text(action, "value"),
-        label=unescape(text(table(action, "text"), "text")),
-        trigger=text(body, "trigger_id"),
-        channel=channel_id(table(body, "channel"), "id"),
-        stamp=stamp,
-        thread="" if thread == stamp else thread,
-        view=table(body, "view"),
-        shown=shown if isinstance(shown, list) else [],
-        written=float(at or 0),
-    )
 
 
 MakeView: TypeAlias = Callable[[Press, Asker], Awaitable[Block | None]]

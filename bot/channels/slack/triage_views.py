@@ -2,21 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.channels.slack import cards, modals, words
 from bot.channels.slack.api import Good
 from bot.channels.slack.blocks import Block
+from bot.channels.slack.pressed import VIEW_PATIENCE, Press
 from bot.channels.slack.reading import Body, table, text
 from bot.channels.slack.triage import Triage
 from bot.channels.slack.workspace import Workspace
 from bot.handoff import HandoffError
 from storage.records.conversation import Channel, Contact, Side
-
-if TYPE_CHECKING:
-    from bot.channels.slack.presses import Press
-
-VIEW_PATIENCE = 2.5  # seconds: after three, Slack's permission to open a view is over
 
 
 class TriageViews:
@@ -26,7 +22,7 @@ class TriageViews:
         """Take the workspace."""
         self._space = workspace
 
-    async def press(self, press: "Press") -> None:
+    async def press(self, press: Press) -> None:
         """Take a press on a card. It counts only in the very channel of the team."""
         found = self._target(press.value)
         if found is None:
@@ -56,10 +52,10 @@ class TriageViews:
         name = await triage.channel_of(public_id)
         return name is not None and await self._space.directory.private(name) == channel
 
-    def _whisper(self, press: "Press", said: str) -> None:
+    def _whisper(self, press: Press, said: str) -> None:
         self._space.spawn(self._space.whisper(press.user, press.channel, said))
 
-    async def _open(self, press: "Press", triage: Triage, public_id: str, *, ask: bool) -> None:
+    async def _open(self, press: Press, triage: Triage, public_id: str, *, ask: bool) -> None:
         args = {"trigger_id": press.trigger, "view": modals.loading()}
         answer = await self._space.api.call("views.open", args, timeout=VIEW_PATIENCE)
         found = await triage.last_lines(public_id)

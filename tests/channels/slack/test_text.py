@@ -13,7 +13,7 @@ from bot.channels.slack import blocks
 from bot.channels.slack.emulator.checks import message_faults, view_faults
 from bot.channels.slack.manifest import EVENTS, SCOPES, manifest
 from bot.channels.slack.modals import done
-from bot.channels.slack.presses import read_press
+from bot.channels.slack.pressed import read_press
 from bot.channels.slack.reading import is_foreign, read_event, unescape
 from bot.channels.slack.text import mention, slack_text, split
 from tests.channels.slack.contract import CONTRACTS
