@@ -65,7 +65,7 @@ def operating_point(recognizer: Recognizer) -> str:
     return (
         f"{catalog.side}: {len(catalog.intents)} intents, {phrases} phrases; held out, "
         f"{gate.understood:.1%} understood, {KEPT:.0%} of those above a trust of "
-        f"{gate.threshold:.2f}; temperature {gate.temperature:.2f}, meaning counts {gate.share:.1f}"
+        f"{gate.threshold:.2f}; temperature {gate.temperature:.2f}"
     )
 
 

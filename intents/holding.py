@@ -1,0 +1,102 @@
+"""What held-out texts tell: how far to believe each member, and from where a text is one of ours."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from intents.features import Floats
+from intents.linear import Wanted
+from intents.members import WORTH, add_up
+from intents.prototypes import Prototypes
+from intents.rejection import UNFITTED, Gate, fit_scales, fit_temperature, fit_threshold
+
+FOLDS = 3  # each held out in turn
+PLENTY = 1500  # rows, from which holding out one fold of FEWER is enough to fit a few figures by
+FEWER = 4
+TOGETHER = 2  # neighbouring rows are often one phrase with its slots filled twice
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Texts held out of a training, and what the members made of them."""
+
+    wanted: Wanted
+    vectors: Floats
+    said: tuple[Floats, ...]
+    prototypes: Prototypes
+
+
+def rounds(wanted: Wanted) -> Iterator[tuple[Wanted, Wanted]]:
+    """Which rows to hold out and which to train on, once or several times; near-misses stay."""
+    plenty = len(wanted) >= PLENTY
+    folds = FEWER if plenty else FOLDS
+    fold = _deal(wanted, folds)
+    for number in range(folds - 1, folds) if plenty else range(folds):
+        away, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        if len(away) and len(rest):
+            yield away, rest
+
+
+def _deal(wanted: Wanted, folds: int) -> Wanted:
+    """Deal the rows of each label out; -1 for near-misses."""
+    seen: dict[int, int] = defaultdict(int)
+    fold = np.full(len(wanted), -1, np.int64)
+    for at, label in enumerate(wanted.tolist()):
+        if label >= 0:
+            fold[at] = seen[label] // TOGETHER % folds
+            seen[label] += 1
+    return fold
+
+
+def judge(held: Sequence[Held], outside: int) -> Gate:
+    """Fit the gate; `outside` is the index of the label that is none of ours, or below zero."""
+    if not held:
+        return UNFITTED
+    wanted = np.concatenate([one.wanted for one in held])
+    inside = wanted != outside
+    said = [np.concatenate(one) for one in zip(*(one.said for one in held), strict=True)]
+    if not inside.any():
+        return UNFITTED
+    shares = tuple(
+        worth * fit_temperature(one[inside], wanted[inside])
+        for worth, one in zip(WORTH, said, strict=True)
+    )
+    logits = add_up(said, shares)
+    gate = replace(
+        UNFITTED, shares=shares, temperature=fit_temperature(logits[inside], wanted[inside])
+    )
+    best = _best(logits, outside)
+    near = [
+        one.prototypes.near(label, vector)[0]
+        for (one, vector), label in zip(
+            ((one, vector) for one in held for vector in one.vectors), best.tolist(), strict=True
+        )
+    ]
+    signals = np.stack([*_signals(logits, best), np.array(near, np.float32)], axis=1)
+    gate = fit_scales(gate, signals[inside])
+    right = inside & (best == wanted)
+    trust = gate.trust(signals)
+    return replace(
+        gate,
+        threshold=fit_threshold(trust[right], trust[~inside]),
+        understood=float(right[inside].mean()),
+    )
+
+
+def _best(logits: Floats, outside: int) -> Wanted:
+    inside = logits.copy()
+    if outside >= 0:
+        inside[:, outside] = -np.inf
+    best: Wanted = inside.argmax(axis=1)
+    return best
+
+
+def _signals(logits: Floats, best: Wanted) -> tuple[Floats, Floats]:
+    """How far the best label is ahead, and its logit, row by row."""
+    rows = np.arange(len(best))
+    mine = logits[rows, best]
+    others = logits.copy()
+    others[rows, best] = -np.inf
+    return mine - others.max(axis=1), mine
