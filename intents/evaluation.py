@@ -121,7 +121,7 @@ def tune(model: Model, valid: Sequence[Example]) -> Model:
         logits = np.array([model.logits(row.text) for row in known], np.float32)
         wanted = np.array([index[row.intent] for row in known], np.int64)
         model = replace(
-            model, gate=replace(model.gate, temperature=fit_temperature(logits, wanted))
+            model, gate=replace(model.gate, temperature=fit_temperature(logits, wanted)[0])
         )
     scores = [model.score(row.text) for row in valid]
     trust = np.array([score.trust for score in scores], np.float32)

@@ -13,7 +13,7 @@ from intents.linear import SEED, Wanted, slope
 
 UNITS = 128
 BATCH = 128
-LOOKS, PASSES = 40_000, (5, 15)  # looks at rows, all passes together; measured like the units
+LOOKS, PASSES = 40_000, (5, 30)  # looks at rows, all passes together; measured like the units
 STEP = np.float32(8e-3)
 DECAY = np.float32(0.01)
 SCALE = np.float32(8.0)  # of vectors, which have length one: else the units hardly bend
