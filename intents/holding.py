@@ -11,7 +11,15 @@ from intents.features import Floats
 from intents.linear import Wanted
 from intents.members import add_up
 from intents.prototypes import Prototypes
-from intents.rejection import UNFITTED, Gate, fit_scales, fit_temperature, fit_threshold
+from intents.rejection import (
+    KEPT,
+    KEPT_OF_FEW,
+    UNFITTED,
+    Gate,
+    fit_scales,
+    fit_temperature,
+    fit_threshold,
+)
 
 FOLDS = 3  # each held out in turn
 PLENTY = 1500  # rows, from which holding out one fold of FEWER is enough to fit a few figures by
@@ -78,7 +86,9 @@ def judge(held: Sequence[Held], outside: int) -> Gate:
     trust = gate.trust(signals)
     return replace(
         gate,
-        threshold=fit_threshold(trust[right], trust[~inside]),
+        threshold=fit_threshold(
+            trust[right], trust[~inside], KEPT if len(held) == 1 else KEPT_OF_FEW
+        ),
         understood=float(right[inside].mean()),
     )
 

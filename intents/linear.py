@@ -53,7 +53,7 @@ def train_sparse(
     batches = [_pack(rows, chosen) for chosen in _cut(order.permutation(len(rows)))]
     for index, step in _schedule(order, len(batches), passes, SPARSE_STEP):
         packed = batches[index]
-        batch = packed.unpack()
+        batch = packed.unpack(rows)
         held = weights[packed.used]
         slopes = slope(batch @ held + bias, wanted[packed.chosen])
         weights[packed.used] = held - step * (batch.T @ slopes)
@@ -97,23 +97,21 @@ class _Batch:
 
     chosen: Wanted
     used: Integers
-    lengths: list[int]
     places: NDArray[np.uint16]
-    values: Floats
 
-    def unpack(self) -> Floats:
+    def unpack(self, rows: Sequence[Row]) -> Floats:
         """The rows in full, over the columns they use."""
-        full = np.zeros((len(self.lengths), len(self.used)), np.float32)
-        full[np.repeat(np.arange(len(self.lengths)), self.lengths), self.places] = self.values
+        values = [rows[index][1] for index in self.chosen.tolist()]
+        full = np.zeros((len(values), len(self.used)), np.float32)
+        lines = np.repeat(np.arange(len(values)), [len(one) for one in values])
+        full[lines, self.places] = np.concatenate(values)
         return full
 
 
 def _pack(rows: Sequence[Row], chosen: Wanted) -> _Batch:
-    picked = [rows[index] for index in chosen.tolist()]
-    used, places = np.unique(np.concatenate([row[0] for row in picked]), return_inverse=True)
-    lengths = [len(row[0]) for row in picked]
-    values = np.concatenate([row[1] for row in picked])
-    return _Batch(chosen, used, lengths, places.astype(np.uint16), values)
+    columns = np.concatenate([rows[index][0] for index in chosen.tolist()])
+    used, places = np.unique(columns, return_inverse=True)
+    return _Batch(chosen, used, places.astype(np.uint16))
 
 
 def slope(logits: Floats, wanted: Wanted) -> Floats:

@@ -48,7 +48,10 @@ class Table:
 
     def vectors(self, texts: Sequence[Sequence[str]]) -> Floats:
         """One vector a text, as rows."""
-        return np.array([self.vector(words) for words in texts], np.float32).reshape(-1, self.width)
+        vectors = np.empty((len(texts), self.width), np.float32)
+        for place, words in enumerate(texts):
+            vectors[place] = self.vector(words)
+        return vectors
 
     def pieces(self, word: str) -> list[int]:
         """Rows of a word: its own, else the longest pieces from the left; none if one is unknown."""
