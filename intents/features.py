@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
+Halves: TypeAlias = NDArray[np.float16]  # for keeping many: half the memory, three digits
 Integers: TypeAlias = NDArray[np.int32]
 
 SHORTEST, LONGEST = 2, 5  # characters in a piece of a word

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Floats, Integers
+from intents.features import Floats, Halves, Integers
 
 Row: TypeAlias = tuple[Integers, Floats]
 Wanted: TypeAlias = NDArray[np.int64]  # a class, or -1 - class for "anything but that one"
@@ -61,7 +61,7 @@ def train_sparse(
     return Linear(weights, bias)
 
 
-def train_dense(vectors: Floats, wanted: Wanted, classes: int) -> Linear:
+def train_dense(vectors: Halves, wanted: Wanted, classes: int) -> Linear:
     """Fit a model on dense rows of length one."""
     weights = np.zeros((vectors.shape[1], classes), np.float32)
     bias = np.zeros(classes, np.float32)
@@ -69,7 +69,7 @@ def train_dense(vectors: Floats, wanted: Wanted, classes: int) -> Linear:
     batches = _cut(order.permutation(len(vectors)))
     passes = min(max(DENSE_LOOKS // max(1, len(vectors)), DENSE_PASSES[0]), DENSE_PASSES[1])
     for index, step in _schedule(order, len(batches), passes, DENSE_STEP):
-        batch = vectors[batches[index]]
+        batch = vectors[batches[index]].astype(np.float32)
         slopes = slope(batch @ weights + bias, wanted[batches[index]])
         weights -= step * (batch.T @ slopes)
         bias -= step * BIAS_STEP * slopes.sum(axis=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.features import Floats
+from intents.features import Floats, Halves
 from intents.linear import SPARSE_PASSES, Linear, Row, Wanted, train_dense, train_sparse
 from intents.network import Network, train_network
 
@@ -22,10 +22,17 @@ class Members:
         """What each member makes of one text."""
         return self.words.sparse(row), self.meaning.dense(vector), self.bent.logits(vector)
 
+    def logits_of(self, rows: Sequence[Row], vectors: Floats) -> tuple[Floats, ...]:
+        """What each member makes of several texts, as rows."""
+        words = np.empty((len(rows), len(self.words.bias)), np.float32)
+        for place, row in enumerate(rows):
+            words[place] = self.words.sparse(row)
+        return words, self.meaning.dense(vectors), self.bent.logits(vectors)
+
 
 def train_members(
     rows: Sequence[Row],
-    vectors: Floats,
+    vectors: Halves,
     wanted: Wanted,
     *,
     classes: int,

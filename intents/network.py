@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.features import Floats
+from intents.features import Floats, Halves
 from intents.linear import SEED, Wanted, slope
 
 UNITS = 128
@@ -37,7 +37,7 @@ class Network:
         return result
 
 
-def train_network(vectors: Floats, wanted: Wanted, classes: int) -> Network:
+def train_network(vectors: Halves, wanted: Wanted, classes: int) -> Network:
     """Fit a network on rows of length one, the same one every time."""
     chance = np.random.default_rng(SEED)
     sizes = ((vectors.shape[1], UNITS), (UNITS, classes))
@@ -53,7 +53,8 @@ def train_network(vectors: Floats, wanted: Wanted, classes: int) -> Network:
         for place, start in enumerate(starts):
             chosen = order[start : start + BATCH]
             done = (turn * len(starts) + place) / total
-            adam.step(_slopes(adam.values, vectors[chosen] * SCALE, wanted[chosen]), 1 - done)
+            rows = vectors[chosen].astype(np.float32) * SCALE
+            adam.step(_slopes(adam.values, rows, wanted[chosen]), 1 - done)
     into, into_bias, out, out_bias = adam.values
     return Network(into * SCALE, into_bias, out, out_bias)
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from intents.features import Floats
+from intents.features import Floats, Halves
 from intents.linear import Wanted
 
 NEAREST = 5
@@ -21,7 +20,7 @@ class Prototypes:
 
     texts: tuple[str, ...]
     starts: tuple[int, ...]
-    vectors: NDArray[np.float16]
+    vectors: Halves
 
     def near(self, label: int, vector: Floats) -> tuple[float, tuple[str, ...]]:
         """The mean cosine to a label's nearest phrases, and the closest of them."""
@@ -34,7 +33,7 @@ class Prototypes:
 
 
 def choose_prototypes(
-    texts: Sequence[str], vectors: Floats, wanted: Wanted, labels: int
+    texts: Sequence[str], vectors: Halves, wanted: Wanted, labels: int
 ) -> Prototypes:
     """Keep some of each label's rows, spread over them; near-misses are no one's."""
     by_label: dict[int, list[int]] = defaultdict(list)
@@ -48,5 +47,4 @@ def choose_prototypes(
         step = max(1.0, len(rows) / MOST)
         chosen += [rows[int(turn * step)] for turn in range(min(len(rows), MOST))]
         starts.append(len(chosen))
-    kept = vectors[chosen].astype(np.float16)
-    return Prototypes(tuple(texts[at] for at in chosen), tuple(starts), kept)
+    return Prototypes(tuple(texts[at] for at in chosen), tuple(starts), vectors[chosen])

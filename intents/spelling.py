@@ -1,7 +1,7 @@
 """Mends slips in the words the catalogue knows, and touches no other word.
 
 An index of the catalogue's words with letters left out: a slip and the word it was meant for meet
-where each lacks a letter. One edit for words under eight letters, two above. Of several words near
+where each lacks a letter. One edit for words under seven letters, two above. Of several words near
 a slip the likeliest is taken: frequent, near, the first letter right, and in pairs the catalogue
 knows with the words beside it. Known English words are left alone, however near a catalogue word
 they are: without that rule a speller costs up to two points on clean text.
@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 3  # letters; shorter words have too many neighbours
 SHORT = 3  # up to so many letters the first one must be right
-LONG = 8  # letters from which two edits are one slip
+LONG = 7  # letters from which two edits are one slip
 LONGEST = 24  # letters; longer is no word
 MOST = 40  # unknown words looked at in one message
 # How much less likely (natural logarithms) a second edit and a wrong first letter are, and how

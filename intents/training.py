@@ -6,10 +6,11 @@ every row.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 
 import numpy as np
 
-from intents.features import Features, Floats, fit_features
+from intents.features import Features, Halves, fit_features
 from intents.holding import Held, judge, rounds
 from intents.linear import SPARSE_PASSES, Row, Wanted
 from intents.members import Members, train_members
@@ -39,7 +40,7 @@ class Material:
     texts: Sequence[str]
     wanted: Wanted
     rows: Sequence[Row]
-    vectors: Floats
+    vectors: Halves
     columns: int
 
     def part(self, chosen: Wanted) -> "Material":
@@ -69,7 +70,7 @@ def train(lesson: Lesson, wording: Wording, table: Table) -> Model:
     labels = tuple(sorted({label for label, _ in lesson.rows}))
     if len(set(labels) - {OUTSIDE}) <= 1:
         raise ValueError("nothing to tell apart: give rows of at least two labels")
-    plain = [wording.hear(text).words for _, text in lesson.rows]
+    plain = [tuple(map(intern, wording.hear(text).words)) for _, text in lesson.rows]
     features = fit_features(plain, 2 if len(plain) >= PLENTY * len(labels) else 1)
     spelled = wording.with_speller(plain, table.words, features.grams)
     material = _read(lesson, plain, labels, spelled, features, table)
@@ -111,10 +112,10 @@ def hold_out(material: Material) -> Gate:
 def _hold(material: Material, away: Wanted, rest: Wanted) -> Held:
     part = material.part(rest)
     members = part.fit(HELD_OUT_PASSES)
-    said = [members.logits(material.rows[at], material.vectors[at]) for at in away.tolist()]
+    vectors = material.vectors[away].astype(np.float32)
     return Held(
         material.wanted[away],
-        material.vectors[away],
-        tuple(np.array(one, np.float32) for one in zip(*said, strict=True)),
+        vectors,
+        members.logits_of([material.rows[at] for at in away.tolist()], vectors),
         choose_prototypes(part.texts, part.vectors, part.wanted, len(material.labels)),
     )
