@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from typing import TypeAlias
@@ -20,6 +21,7 @@ Halves: TypeAlias = NDArray[np.float16]  # for keeping many: half the memory, th
 Integers: TypeAlias = NDArray[np.int32]
 
 SHORTEST, LONGEST = 2, 5  # characters in a piece of a word
+KEPT, LONGEST_KEPT = 2048, 20  # words whose pieces are remembered, and the letters of such a word
 _WORD = re.compile(r"[^\W_]+(?:(?:'|-(?=\d))[^\W_]+)*")
 
 
@@ -41,18 +43,27 @@ def word_grams(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
-def pieces(words: Sequence[str]) -> list[str]:
+def pieces(words: Iterable[str]) -> list[str]:
     """Character 2-5-grams of each word, its edges marked by blanks."""
     found: list[str] = []
     for word in words:
-        padded = f" {word} "
-        size = len(padded)
-        for length in range(SHORTEST, LONGEST + 1):
-            if length >= size:
-                found.append(padded)
-                break
-            found.extend([padded[at : at + length] for at in range(size - length + 1)])
+        found += _often(word) if len(word) <= LONGEST_KEPT else _cut(word)
     return found
+
+
+def _cut(word: str) -> list[str]:
+    padded = f" {word} "
+    size = len(padded)
+    found: list[str] = []
+    for length in range(SHORTEST, LONGEST + 1):
+        if length >= size:
+            found.append(padded)
+            break
+        found += [padded[at : at + length] for at in range(size - length + 1)]
+    return found
+
+
+_often = lru_cache(KEPT)(_cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ Wanted: TypeAlias = NDArray[np.int64]  # a class, or -1 - class for "anything bu
 BATCH = 32
 SEED = 7
 SPARSE_PASSES, SPARSE_STEP = 5, 2.0
-DENSE_LOOKS, DENSE_PASSES, DENSE_STEP = 60_000, (6, 20), 1.0  # looks at rows, all passes together
+DENSE_LOOKS, DENSE_PASSES, DENSE_STEP = 60_000, (5, 20), 1.0  # looks at rows, all passes together
 BIAS_STEP = 0.1  # of a weight's
 
 

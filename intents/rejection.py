@@ -18,7 +18,7 @@ from intents.linear import Wanted
 # Share of what was held out and understood that stays accepted. A model of two thirds of a few rows
 # trusts what it is right about less than one of them all will: measured, the same bar lets in more.
 KEPT, KEPT_OF_FEW = 0.98, 0.94
-WORSE = 6.0  # how many texts from outside may be let in to keep one that was rightly understood
+WORSE = 8.0  # how many texts from outside may be let in to keep one that was rightly understood
 COLDEST, WARMEST = 0.05, 20.0  # factors on logits between which the most honest one is sought
 HALVINGS = 14  # of the stretch between them, by the golden ratio: to within one part in a hundred
 GOLDEN = 0.618034
