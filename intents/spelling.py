@@ -7,7 +7,7 @@ knows with the words beside it. Known English words are left alone, however near
 they are: without that rule a speller costs up to two points on clean text.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -30,7 +30,7 @@ class Speller:
 
     counts: Mapping[str, int]
     known: frozenset[str]
-    index: Mapping[str, tuple[str, ...]] = field(repr=False)
+    index: Mapping[str, str] = field(repr=False)
     pairs: Collection[str] = field(default=frozenset(), repr=False)
 
     def correct(self, words: Sequence[str], also_known: Mapping[str, object]) -> list[str]:
@@ -55,7 +55,7 @@ class Speller:
         if not fits or word in self.known:
             return word
         edits = 2 if len(word) >= LONG else 1
-        near = {candidate for left in _less(word, edits) for candidate in self.index.get(left, ())}
+        near = {one for left in _less(word, edits) for one in self.index.get(left, "").split()}
         ranked = [
             (-self._likely(word, candidate, distance, before, after), candidate)
             for candidate in near
@@ -96,14 +96,14 @@ def build_speller(
     return Speller(counts, english | frozenset(counts), index_words(counts), pairs)
 
 
-def index_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by what is left of them without a letter or two."""
-    index: dict[str, list[str]] = defaultdict(list)
+def index_words(words: Iterable[str]) -> dict[str, str]:
+    """The words by what is left of them without a letter or two; several are parted by blanks."""
+    index: dict[str, str] = {}
     for word in words:
         if SHORTEST <= len(word) <= LONGEST:
             for left in _less(word, 2 if len(word) >= LONG else 1):
-                index[left].append(word)
-    return {left: tuple(found) for left, found in index.items()}
+                index[left] = f"{index[left]} {word}" if left in index else word
+    return index
 
 
 def _less(word: str, most: int) -> set[str]:

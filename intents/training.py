@@ -111,11 +111,12 @@ def hold_out(material: Material) -> Gate:
 
 def _hold(material: Material, away: Wanted, rest: Wanted) -> Held:
     part = material.part(rest)
-    members = part.fit(HELD_OUT_PASSES)
     vectors = material.vectors[away].astype(np.float32)
+    rows = [material.rows[at] for at in away.tolist()]
+    said = part.fit(HELD_OUT_PASSES).logits_of(rows, vectors)  # the members are let go at once
     return Held(
         material.wanted[away],
         vectors,
-        members.logits_of([material.rows[at] for at in away.tolist()], vectors),
+        said,
         choose_prototypes(part.texts, part.vectors, part.wanted, len(material.labels)),
     )
