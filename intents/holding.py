@@ -22,12 +22,14 @@ from intents.rejection import (
 )
 
 FOLDS = 3  # each held out in turn
-PLENTY = 1500  # rows, from which holding out one fold of FEWER is enough to fit a few figures by
-FEWER = 4
+ONE_OF = 4  # folds, of which one alone is held out where it has PLENTY of rows to fit figures by
+PLENTY = 300
 # How much each of the members that look at meaning counts beside the one that looks at words. The
 # more rows a label has, the more the words know: a hundred rows want 0.5, ten want 1 to 1.4.
 WORTHS = (0.4, 0.6, 0.8, 1.0, 1.4)
-TOGETHER = 2  # neighbouring rows are often one phrase with its slots filled twice
+TOGETHER = (
+    2  # rows dealt at a time: neighbouring rows are often one phrase with its slots filled twice
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +44,23 @@ class Held:
 
 def rounds(wanted: Wanted) -> Iterator[tuple[Wanted, Wanted]]:
     """Which rows to hold out and which to train on, once or several times; near-misses stay."""
-    plenty = len(wanted) >= PLENTY
-    folds = FEWER if plenty else FOLDS
-    fold = _deal(wanted, folds)
-    for number in range(folds - 1, folds) if plenty else range(folds):
+    fold, chosen = _deal(wanted, ONE_OF), [ONE_OF - 1]
+    if np.count_nonzero(fold == chosen[0]) < PLENTY:
+        together = min(TOGETHER, len(wanted) // len(np.unique(wanted)) - 1)
+        fold, chosen = _deal(wanted, FOLDS, max(1, together)), list(range(FOLDS))
+    for number in chosen:
         away, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
         if len(away) and len(rest):
             yield away, rest
 
 
-def _deal(wanted: Wanted, folds: int) -> Wanted:
+def _deal(wanted: Wanted, folds: int, together: int = TOGETHER) -> Wanted:
     """Deal the rows of each label out; -1 for near-misses."""
     seen: dict[int, int] = defaultdict(int)
     fold = np.full(len(wanted), -1, np.int64)
     for at, label in enumerate(wanted.tolist()):
         if label >= 0:
-            fold[at] = seen[label] // TOGETHER % folds
+            fold[at] = seen[label] // together % folds
             seen[label] += 1
     return fold
 

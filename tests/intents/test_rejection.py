@@ -9,7 +9,7 @@ NOTHING = np.zeros(0, np.float32)
 
 
 def kept(bar: float) -> float:
-    return sum(trust >= bar for trust in UNDERSTOOD.tolist()) / len(UNDERSTOOD)
+    return float(np.count_nonzero(bar <= UNDERSTOOD) / len(UNDERSTOOD))
 
 
 def test_without_strangers_the_bar_keeps_most_of_what_was_understood() -> None:
