@@ -8,18 +8,21 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from intents.features import Features
+from intents.features import Features, Floats
 from intents.linear import Linear
-from intents.model import Model, Prototypes
+from intents.members import Members
+from intents.model import Model
+from intents.network import Network
+from intents.prototypes import Prototypes
 from intents.rejection import Gate
 from intents.sentences import Table
 from intents.spelling import Speller, index_words
@@ -29,15 +32,21 @@ from intents.wording import Wording
 _SOURCES = (
     "cache",
     "features",
+    "holding",
     "linear",
+    "members",
     "model",
+    "network",
     "normalize",
+    "prototypes",
     "rejection",
     "sentences",
     "spelling",
     "training",
     "wording",
 )
+_LAYERS = ("into", "into_bias", "out", "out_bias")
+_SEVERAL = ("shares", "means", "deviations")
 
 
 KEPT = 20  # models in a folder, of ten megabytes each: those used last
@@ -97,7 +106,7 @@ def _write(path: Path, model: Model) -> None:
         "grams": list(model.features.grams),
         "parts": list(model.features.parts),
         "prototypes": model.prototypes.texts,
-        "owners": model.prototypes.labels,
+        "starts": model.prototypes.starts,
         "counts": dict(speller.counts) if speller else {},
         "gate": asdict(model.gate),
     }
@@ -106,13 +115,11 @@ def _write(path: Path, model: Model) -> None:
         with os.fdopen(handle, "wb") as file:
             np.savez(
                 file,
+                allow_pickle=False,
                 texts=np.frombuffer(json.dumps(texts).encode(), np.uint8),
                 idf=model.features.idf,
-                sparse=model.sparse.weights,
-                sparse_bias=model.sparse.bias,
-                dense=model.dense.weights,
-                dense_bias=model.dense.bias,
                 vectors=model.prototypes.vectors,
+                **_arrays(model.members),
             )
         Path(name).replace(path)
     finally:
@@ -123,31 +130,40 @@ def _read(path: Path, wording: Wording, table: Table) -> Model:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     texts = json.loads(arrays["texts"].tobytes())
-    grams, parts = texts["grams"], texts["parts"]
-    gate = texts["gate"]
+    parts = texts["parts"]
+    grams = _places(texts["grams"])
+    gate = texts["gate"] | {name: tuple(texts["gate"][name]) for name in _SEVERAL}
     return Model(
         tuple(texts["labels"]),
-        _spelling(wording, texts["counts"], table),
-        Features(_places(grams), _places(parts, len(grams)), arrays["idf"]),
-        Linear(arrays["sparse"], arrays["sparse_bias"]),
+        _spelling(wording, texts["counts"], table, grams),
+        Features(grams, _places(parts, len(grams)), arrays["idf"]),
         table,
-        Linear(arrays["dense"], arrays["dense_bias"]),
-        Prototypes(tuple(texts["prototypes"]), tuple(texts["owners"]), arrays["vectors"]),
-        Gate(
-            gate["temperature"],
-            gate["share"],
-            tuple(gate["means"]),
-            tuple(gate["deviations"]),
-            gate["threshold"],
-            gate["understood"],
+        Members(
+            Linear(arrays["words"], arrays["words_bias"]),
+            Linear(arrays["meaning"], arrays["meaning_bias"]),
+            Network(*(arrays[name] for name in _LAYERS)),
         ),
+        Prototypes(tuple(texts["prototypes"]), tuple(texts["starts"]), arrays["vectors"]),
+        Gate(**gate),
     )
+
+
+def _arrays(members: Members) -> dict[str, Floats]:
+    return {
+        "words": members.words.weights,
+        "words_bias": members.words.bias,
+        "meaning": members.meaning.weights,
+        "meaning_bias": members.meaning.bias,
+        **{name: getattr(members.bent, name) for name in _LAYERS},
+    }
 
 
 def _places(words: Sequence[str], first: int = 0) -> dict[str, int]:
     return {word: place for place, word in enumerate(words, first)}
 
 
-def _spelling(wording: Wording, counts: Mapping[str, int], table: Table) -> Wording:
-    speller = Speller(counts, table.words | frozenset(counts), index_words(counts))
-    return Wording(wording.short, wording.greetings, wording.openers, wording.closers, speller)
+def _spelling(
+    wording: Wording, counts: Mapping[str, int], table: Table, pairs: Collection[str]
+) -> Wording:
+    speller = Speller(counts, table.words | frozenset(counts), index_words(counts), pairs)
+    return replace(wording, speller=speller)

@@ -13,7 +13,7 @@ import numpy as np
 from intents.features import Floats
 from intents.language import read_language
 from intents.model import OUTSIDE, Model, Scored
-from intents.rejection import best_threshold, fit_temperature
+from intents.rejection import fit_temperature, fit_threshold
 from intents.sentences import load_table
 from intents.training import Lesson, train
 from intents.wording import make_wording
@@ -121,12 +121,16 @@ def tune(model: Model, valid: Sequence[Example]) -> Model:
         logits = np.array([model.logits(row.text) for row in known], np.float32)
         wanted = np.array([index[row.intent] for row in known], np.int64)
         model = replace(
-            model, gate=replace(model.gate, temperature=fit_temperature(logits, wanted))
+            model, gate=replace(model.gate, temperature=fit_temperature(logits, wanted)[0])
         )
-    trust = np.array([model.score(row.text).trust for row in valid], np.float32)
+    scores = [model.score(row.text) for row in valid]
+    trust = np.array([score.trust for score in scores], np.float32)
     outside = np.array([row.intent not in index for row in valid], bool)
-    if outside.any() and not outside.all():
-        threshold = best_threshold(trust[~outside], trust[outside])
+    right = np.array(
+        [score.labels[0] == row.intent for score, row in zip(scores, valid, strict=True)], bool
+    )
+    if right.any():
+        threshold = fit_threshold(trust[right], trust[outside])
         model = replace(model, gate=replace(model.gate, threshold=threshold))
     return model
 

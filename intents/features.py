@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from typing import TypeAlias
@@ -16,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
+Halves: TypeAlias = NDArray[np.float16]  # for keeping many: half the memory, three digits
 Integers: TypeAlias = NDArray[np.int32]
 
 SHORTEST, LONGEST = 2, 5  # characters in a piece of a word
+KEPT, LONGEST_KEPT = 2048, 20  # words whose pieces are remembered, and the letters of such a word
 _WORD = re.compile(r"[^\W_]+(?:(?:'|-(?=\d))[^\W_]+)*")
 
 
@@ -40,18 +43,27 @@ def word_grams(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
-def pieces(words: Sequence[str]) -> list[str]:
+def pieces(words: Iterable[str]) -> list[str]:
     """Character 2-5-grams of each word, its edges marked by blanks."""
     found: list[str] = []
     for word in words:
-        padded = f" {word} "
-        size = len(padded)
-        for length in range(SHORTEST, LONGEST + 1):
-            if length >= size:
-                found.append(padded)
-                break
-            found.extend([padded[at : at + length] for at in range(size - length + 1)])
+        found += _often(word) if len(word) <= LONGEST_KEPT else _cut(word)
     return found
+
+
+def _cut(word: str) -> list[str]:
+    padded = f" {word} "
+    size = len(padded)
+    found: list[str] = []
+    for length in range(SHORTEST, LONGEST + 1):
+        if length >= size:
+            found.append(padded)
+            break
+        found += [padded[at : at + length] for at in range(size - length + 1)]
+    return found
+
+
+_often = lru_cache(KEPT)(_cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +93,11 @@ class Features:
         return np.array(columns, np.int32), np.concatenate(weights).astype(np.float32)
 
 
-def fit_features(texts: Iterable[Sequence[str]]) -> Features:
+def fit_features(texts: Iterable[Sequence[str]], least: int = 1) -> Features:
     """Learn the columns from split texts, in the order they are first met.
 
-    What only one text holds is kept: without it, unseen phrasings lose a point and a half.
+    Pairs and pieces in fewer than `least` texts are left out; words never are. With few texts what
+    only one of them holds is worth a point and a half; with a hundred a label it is worth nothing.
     """
     documents = 0
     grams: Counter[str] = Counter()
@@ -93,9 +106,11 @@ def fit_features(texts: Iterable[Sequence[str]]) -> Features:
         documents += 1
         grams.update(dict.fromkeys(word_grams(words), 1))
         parts.update(dict.fromkeys(pieces(words), 1))
-    counts = [*grams.values(), *parts.values()]
+    kept = {gram: count for gram, count in grams.items() if count >= least or " " not in gram}
+    held = {part: count for part, count in parts.items() if count >= least}
+    counts = [*kept.values(), *held.values()]
     return Features(
-        {gram: column for column, gram in enumerate(grams)},
-        {part: column for column, part in enumerate(parts, len(grams))},
+        {gram: column for column, gram in enumerate(kept)},
+        {part: column for column, part in enumerate(held, len(kept))},
         np.array([log((1 + documents) / (1 + count)) + 1 for count in counts]),
     )

@@ -12,15 +12,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Floats, Integers
+from intents.features import Floats, Halves, Integers
 
 Row: TypeAlias = tuple[Integers, Floats]
 Wanted: TypeAlias = NDArray[np.int64]  # a class, or -1 - class for "anything but that one"
 
 BATCH = 32
 SEED = 7
-SPARSE_PASSES, SPARSE_STEP = 8, 3.0
-DENSE_LOOKS, DENSE_PASSES, DENSE_STEP = 60_000, (6, 20), 1.0  # looks at rows, all passes together
+SPARSE_PASSES, SPARSE_STEP = 5, 2.0
+DENSE_LOOKS, DENSE_PASSES, DENSE_STEP = 60_000, (5, 20), 1.0  # looks at rows, all passes together
 BIAS_STEP = 0.1  # of a weight's
 
 
@@ -50,19 +50,18 @@ def train_sparse(
     weights = np.zeros((size, classes), np.float32)
     bias = np.zeros(classes, np.float32)
     order = np.random.default_rng(SEED)
-    batches = list(_batches(rows, order.permutation(len(rows))))
+    batches = [_pack(rows, chosen) for chosen in _cut(order.permutation(len(rows)))]
     for index, step in _schedule(order, len(batches), passes, SPARSE_STEP):
-        chosen, used, place, values = batches[index]
-        batch = np.zeros((len(chosen), len(used)), np.float32)
-        batch[place] = values
-        held = weights[used]
-        slope = _slope(batch @ held + bias, wanted[chosen])
-        weights[used] = held - step * (batch.T @ slope)
-        bias -= step * BIAS_STEP * slope.sum(axis=0)
+        packed = batches[index]
+        batch = packed.unpack(rows)
+        held = weights[packed.used]
+        slopes = slope(batch @ held + bias, wanted[packed.chosen])
+        weights[packed.used] = held - step * (batch.T @ slopes)
+        bias -= step * BIAS_STEP * slopes.sum(axis=0)
     return Linear(weights, bias)
 
 
-def train_dense(vectors: Floats, wanted: Wanted, classes: int) -> Linear:
+def train_dense(vectors: Halves, wanted: Wanted, classes: int) -> Linear:
     """Fit a model on dense rows of length one."""
     weights = np.zeros((vectors.shape[1], classes), np.float32)
     bias = np.zeros(classes, np.float32)
@@ -70,10 +69,10 @@ def train_dense(vectors: Floats, wanted: Wanted, classes: int) -> Linear:
     batches = _cut(order.permutation(len(vectors)))
     passes = min(max(DENSE_LOOKS // max(1, len(vectors)), DENSE_PASSES[0]), DENSE_PASSES[1])
     for index, step in _schedule(order, len(batches), passes, DENSE_STEP):
-        batch = vectors[batches[index]]
-        slope = _slope(batch @ weights + bias, wanted[batches[index]])
-        weights -= step * (batch.T @ slope)
-        bias -= step * BIAS_STEP * slope.sum(axis=0)
+        batch = vectors[batches[index]].astype(np.float32)
+        slopes = slope(batch @ weights + bias, wanted[batches[index]])
+        weights -= step * (batch.T @ slopes)
+        bias -= step * BIAS_STEP * slopes.sum(axis=0)
     return Linear(weights, bias)
 
 
@@ -92,19 +91,30 @@ def _cut(sequence: Wanted) -> list[Wanted]:
     return [sequence[start : start + BATCH] for start in range(0, len(sequence), BATCH)]
 
 
-def _batches(
-    rows: Sequence[Row], sequence: Wanted
-) -> Iterator[tuple[Wanted, Wanted, tuple[Wanted, Wanted], Floats]]:
-    """The rows of each batch, the columns they use, and where each value stands among those."""
-    for chosen in _cut(sequence):
-        columns = np.concatenate([rows[index][0] for index in chosen])
-        values = np.concatenate([rows[index][1] for index in chosen])
-        lengths = [len(rows[index][0]) for index in chosen]
-        used, column = np.unique(columns, return_inverse=True)
-        yield chosen, used, (np.repeat(np.arange(len(chosen)), lengths), column), values
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some rows: the columns they use, and where each value stands among those."""
+
+    chosen: Wanted
+    used: Integers
+    places: NDArray[np.uint16]
+
+    def unpack(self, rows: Sequence[Row]) -> Floats:
+        """The rows in full, over the columns they use."""
+        values = [rows[index][1] for index in self.chosen.tolist()]
+        full = np.zeros((len(values), len(self.used)), np.float32)
+        lines = np.repeat(np.arange(len(values)), [len(one) for one in values])
+        full[lines, self.places] = np.concatenate(values)
+        return full
 
 
-def _slope(logits: Floats, wanted: Wanted) -> Floats:
+def _pack(rows: Sequence[Row], chosen: Wanted) -> _Batch:
+    columns = np.concatenate([rows[index][0] for index in chosen.tolist()])
+    used, places = np.unique(columns, return_inverse=True)
+    return _Batch(chosen, used, places.astype(np.uint16))
+
+
+def slope(logits: Floats, wanted: Wanted) -> Floats:
     """Give the gradient of the loss: -log p of the class, or -log(1 - p) of one that it is not."""
     logits -= logits.max(axis=1, keepdims=True)
     odds: Floats = np.exp(logits)

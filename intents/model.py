@@ -1,8 +1,8 @@
 """Texts in, labels and how sure out: the trained part of understanding, for any set of labels.
 
-Two linear models look at a text, one at its words and pieces of words, one at its meaning in a
-static table; their logits add up (the mean of their log-probabilities, as odds). What counts
-besides: how near the nearest phrases are.
+Several members look at a text, at its words and pieces of words and at its meaning in a static
+table; their logits add up (the mean of their log-probabilities, as odds). What counts besides: how
+near the phrases of the best label are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,21 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from intents.features import Features, Floats
-from intents.linear import Linear
+from intents.members import Members, add_up
+from intents.prototypes import Prototypes
 from intents.rejection import Gate, softmax
 from intents.sentences import Table
 from intents.wording import NO_NAMES, Heard, Wording
 
 OUTSIDE = "oos"  # the label of texts that are none of the others
-NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What the model makes of a text: labels and calibrated probabilities, best first.
 
-    `outside` is the probability that it is none of them. `trust` is the sum of standard scores that the gate judges by; `likeness` the mean cosine to
-    the nearest phrases, `nearest` the closest of those.
+    `outside` is the probability that it is none of them. `trust` is the sum of standard scores that
+    the gate judges by; `likeness` the mean cosine to the nearest phrases of the best label,
+    `nearest` the closest of those.
     """
 
     heard: Heard
@@ -38,24 +39,14 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Prototypes:
-    """Phrases that stand for all, their vectors and their labels."""
-
-    texts: tuple[str, ...]
-    labels: tuple[str, ...]
-    vectors: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """A trained classifier; immutable, so any number of threads may ask it."""
 
     labels: tuple[str, ...]
     wording: Wording
     features: Features
-    sparse: Linear
     table: Table
-    dense: Linear
+    members: Members
     prototypes: Prototypes
     gate: Gate
 
@@ -72,8 +63,8 @@ class Model:
         odds = softmax(logits * np.float32(self.gate.temperature))
         inside = np.argsort(-odds, kind="stable")[: best + 1].tolist()
         inside = [index for index in inside if self.labels[index] != OUTSIDE][:best]
-        likeness, nearest = self._near(vector)
-        signals = np.array([odds[inside[0]], logits[inside[0]], likeness], np.float32)
+        likeness, nearest = self.prototypes.near(inside[0], vector)
+        signals = np.array([lead(logits, inside[0]), logits[inside[0]], likeness], np.float32)
         return Scored(
             heard,
             tuple(self.labels[index] for index in inside),
@@ -85,18 +76,15 @@ class Model:
         )
 
     def _logits(self, words: Sequence[str], vector: Floats) -> Floats:
-        logits = self.sparse.sparse(self.features.vector(words))
-        logits += np.float32(self.gate.share) * self.dense.dense(vector)
-        return logits
+        said = self.members.logits(self.features.vector(words), vector)
+        return add_up(said, self.gate.shares)
 
     def _outside(self, odds: Floats) -> float:
         return float(odds[self.labels.index(OUTSIDE)]) if OUTSIDE in self.labels else 0.0
 
-    def _near(self, vector: Floats) -> tuple[float, tuple[str, ...]]:
-        cosines = self.prototypes.vectors @ vector
-        count = min(NEAREST, len(cosines))
-        if not count:
-            return 0.0, ()
-        top = np.argpartition(cosines, -count)[-count:]
-        top = top[np.argsort(-cosines[top], kind="stable")]
-        return float(cosines[top].mean()), tuple(self.prototypes.texts[at] for at in top[:3])
+
+def lead(logits: Floats, best: int) -> float:
+    """How far the logit of `best` is above every other one; below zero when it is not."""
+    others = logits.copy()
+    others[best] = -np.inf
+    return float(logits[best] - others.max())

@@ -24,7 +24,7 @@ from intents.wording import make_wording
 Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 
 # Calibrated probability from which a reading is sure. A wrong refund hurts more than a question.
-SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.55, Risk.RISKY: 0.65, Risk.URGENT: 0.5}
+SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.5, Risk.RISKY: 0.6, Risk.URGENT: 0.45}
 SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
 # Kinds of names, and the slot whose usual values the model was trained with.
 STANDS_FOR = {"product": "product", "person": "person", "service": "system"}

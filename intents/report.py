@@ -6,7 +6,6 @@ from typing import Any
 
 from intents.names import Names
 from intents.recognizer import Reading, Recognizer
-from intents.rejection import KEPT
 from intents.understanding import Amount, Entity, Recognized, Span, Unrecognized, Value
 
 
@@ -64,8 +63,9 @@ def operating_point(recognizer: Recognizer) -> str:
     )
     return (
         f"{catalog.side}: {len(catalog.intents)} intents, {phrases} phrases; held out, "
-        f"{gate.understood:.1%} understood, {KEPT:.0%} of those above a trust of "
-        f"{gate.threshold:.2f}; temperature {gate.temperature:.2f}, meaning counts {gate.share:.1f}"
+        f"{gate.understood:.1%} understood; accepted from a trust of {gate.threshold:.2f}; "
+        f"temperature {gate.temperature:.2f}, meaning counts {sum(gate.shares[1:]):.2f} "
+        f"beside {gate.shares[0]:.2f} for words"
     )
 
 

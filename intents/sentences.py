@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Floats
+from intents.features import Floats, Halves
 
 ROOT = Path(__file__).parent / "table"
 LONGEST_WORD = 32  # letters; the table has none longer
@@ -46,9 +46,12 @@ class Table:
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length else total
 
-    def vectors(self, texts: Sequence[Sequence[str]]) -> Floats:
+    def vectors(self, texts: Sequence[Sequence[str]]) -> Halves:
         """One vector a text, as rows."""
-        return np.array([self.vector(words) for words in texts], np.float32).reshape(-1, self.width)
+        vectors = np.empty((len(texts), self.width), np.float16)
+        for place, words in enumerate(texts):
+            vectors[place] = self.vector(words)
+        return vectors
 
     def pieces(self, word: str) -> list[int]:
         """Rows of a word: its own, else the longest pieces from the left; none if one is unknown."""

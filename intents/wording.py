@@ -59,9 +59,14 @@ class Wording:
                 return words
             words = rest
 
-    def with_speller(self, texts: Iterable[Sequence[str]], english: Collection[str]) -> "Wording":
-        """Give the same wording with a speller for the words of `texts`."""
-        return replace(self, speller=build_speller(texts, frozenset(english)))
+    def with_speller(
+        self,
+        texts: Iterable[Sequence[str]],
+        english: Collection[str],
+        pairs: Collection[str] = frozenset(),
+    ) -> "Wording":
+        """Give the same wording with a speller for the words of `texts`; `pairs` of them are known."""
+        return replace(self, speller=build_speller(texts, frozenset(english), pairs))
 
 
 def _head(words: Sequence[str], lines: Lines, rest: int) -> int:

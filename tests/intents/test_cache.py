@@ -74,7 +74,7 @@ def test_another_process_trains_the_same_model(tmp_path: Path) -> None:
         files.append(next(folder.iterdir()))
     first, second = (np.load(file) for file in files)
     with first, second:
-        for name in ("sparse", "dense", "vectors", "idf"):
+        for name in ("words", "meaning", "into", "out", "vectors", "idf"):
             assert np.array_equal(first[name], second[name])
 
 
