@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from intents.sentences import load_table
 from intents.spelling import build_speller
 
 TEXTS = [
@@ -40,3 +41,15 @@ def test_what_is_no_slip_stays(typed: str) -> None:
 
 def test_the_companys_names_stay() -> None:
     assert SPELLER.correct(["accont"], {"accont": 1}) == ["accont"]
+
+
+def test_a_letter_missed_is_likelier_than_another_letters() -> None:
+    often = [["when"], ["when"], ["where"]]
+    assert build_speller(often, frozenset()).mend("wher") == "where"
+
+
+def test_a_word_hardly_anyone_uses_is_a_slip() -> None:
+    table = load_table()
+    assert {"order", "invoice"} <= table.words
+    assert "oder" in table.places
+    assert "oder" not in table.words
