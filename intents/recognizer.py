@@ -34,6 +34,7 @@ OPTIONS = 3
 # or a part of it that is no word of the catalogue ("the Mola" for "Mola 54").
 SURE_NAME, PART_OF_NAME = 0.8, 0.3
 SMALLTALK = "chat."
+PERSON = "chat.human"  # whatever else a message says, who asks for a person gets one
 DENIED = "it says not to"
 
 
@@ -169,7 +170,9 @@ class Recognizer:
         return None
 
     def _parts(self, text: str, names: Names, whole: Judged, language: Language) -> list["_Part"]:
-        """Sure requests in a message of several: two that differ, or one the whole hides."""
+        """Sure requests in a message of several: the wish for a person or what is urgent alone,
+        else two that differ, or one the whole hides.
+        """
         pieces = split_requests(text[:LONGEST], language)
         if len(pieces) < 2 or whole.rule == DENIED:  # noqa: PLR2004 - one piece is the whole
             return []
@@ -177,11 +180,13 @@ class Recognizer:
         sure = [
             part
             for part in parts
-            if part.judged.band == "sure"
-            and part.judged.scored.probabilities[0] >= SURE_PART
-            and not part.intent.startswith(SMALLTALK)
+            if part.judged.band == "sure" and part.judged.scored.probabilities[0] >= SURE_PART
         ]
-        distinct = list({part.intent: part for part in reversed(sure)}.values())[::-1]
+        urgent = [part for part in sure if part.intent == PERSON or self._urgent(part.intent)]
+        if urgent:
+            return urgent[:1]
+        requests = [part for part in sure if not part.intent.startswith(SMALLTALK)]
+        distinct = list({part.intent: part for part in reversed(requests)}.values())[::-1]
         if len(distinct) > 1:
             return distinct[:OPTIONS]
         return (

@@ -88,6 +88,18 @@ def test_harm_is_not_missed(text: str) -> None:
     assert intent(FRONT, text) == "safety.harm"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a person, my machine leaks",
+        "my machine leaks. get me a human",
+        "I want my money back and I want to speak to your manager",
+    ],
+)
+def test_the_wish_for_a_person_beats_whatever_stands_beside_it(text: str) -> None:
+    assert intent(FRONT, text) == "chat.human"
+
+
 def test_two_requests_are_read_in_order() -> None:
     reading = BACK.understand("reset my password and book me a day off on Friday", today=TODAY)
     assert isinstance(reading, Recognized)
