@@ -1,11 +1,11 @@
 """The escalation queue: conversations that wait for a person, or are with one."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from storage.moments import from_row, to_row
@@ -125,7 +125,7 @@ def escalate(connection: Connection, escalation: Escalation) -> None:
             "summary": escalation.summary,
             "intent": escalation.intent,
             "confidence": None if escalation.confidence is None else str(escalation.confidence),
-            "slots": json.dumps(escalation.slots),
+            "slots": orjson.dumps(escalation.slots).decode(),
             "waiting_since": to_row(escalation.waiting_since),
         },
     )
@@ -141,7 +141,7 @@ def widen(connection: Connection, escalation: Escalation) -> None:
             "why": escalation.reason,
             "said": escalation.summary,
             "means": escalation.intent,
-            "known": json.dumps(escalation.slots),
+            "known": orjson.dumps(escalation.slots).decode(),
         },
     )
 
@@ -209,7 +209,7 @@ def read_escalation(row: Row[*tuple[Any, ...]]) -> Escalation:
         summary=row.summary,
         intent=row.intent,
         confidence=None if row.confidence is None else float(row.confidence),
-        slots=tuple((name, value) for name, value in json.loads(row.slots)),
+        slots=tuple((name, value) for name, value in orjson.loads(row.slots)),
         waiting_since=from_row(row.waiting_since),
         claimed_by=row.claimed_by,
         claimed_at=from_row(row.claimed_at),

@@ -14,6 +14,7 @@ from bot.console.acts import VERBS, act
 from bot.console.entrance import entrance_routes
 from bot.console.live import Live, read_marks, write_marks
 from bot.console.readers import Readers
+from bot.console.rows import row_drawer
 from bot.console.sight import Sight, View
 from bot.console.staff import SignIns, Staff
 from bot.office import Office
@@ -47,6 +48,7 @@ def console_routes(
     pages = Pages(["bot.console"], assets, types="swingdoor")
     now = next(iter(offices.values())).now
     pages.environment.filters["since"] = lambda moment: ago(now() - moment)
+    pages.environment.globals["row"] = row_drawer(pages, lambda moment: ago(now() - moment))
     staff = Staff(signins, Cookie("ss", secure, LASTS), pages, presence, now)
     console = Console(Sight(offices, promise), staff, streams)
     read, answer = Permission.READ, Permission.ANSWER
@@ -78,18 +80,19 @@ class Console:
     async def queue(self, request: Request, person: Person) -> Response:
         """Show who waits."""
         show = request.query_params.get("show", "waiting")
-        values = await asyncio.to_thread(self._queue, person)
-        shown = {"show": show if show in TABS else "waiting", "tabs": TABS}
-        return self.pages.answer("queue.html", {**values, **shown})
+        return await asyncio.to_thread(self._queue, person, show if show in TABS else "waiting")
 
-    def _queue(self, person: Person) -> dict[str, object]:
+    def _queue(self, person: Person, show: str) -> Response:
         marks = self.sight.marks(person)  # before the rows: better told twice than not at all
-        return {
+        values = {
             "person": person,
+            "show": show,
+            "tabs": TABS,
             "after": write_marks(marks),
             "rows": self.sight.rows(person, self.staff.signins.names()),
             "strip": self.sight.strip(person),
         }
+        return self.pages.answer("queue.html", values)
 
     async def stream(self, request: Request, person: Person) -> Response:
         """Follow the queue."""

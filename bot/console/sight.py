@@ -9,6 +9,7 @@ from typing import Any
 from bot.office import Office
 from storage import audit, changes, conversations, figures, queue
 from storage.audit import Entry
+from storage.moments import to_row
 from storage.queue import Counts, Waiting
 from storage.records.conversation import Author, Contact, Conversation, Message, Side
 from storage.records.staff import Person
@@ -63,8 +64,8 @@ class Row:
     @property
     def order(self) -> str:
         """What rows are sorted by: those that wait first, the longest wait at the top."""
-        since = self.waiting.escalation.waiting_since
-        return f"{'0' if self.state == 'waiting' else '1'}{since:%Y%m%d%H%M%S%f}{self.ref}"
+        since = to_row(self.waiting.escalation.waiting_since)
+        return f"{'0' if self.state == 'waiting' else '1'}{since:018}{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)
