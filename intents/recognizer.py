@@ -28,6 +28,10 @@ SURE: Mapping[Risk, float] = {Risk.NORMAL: 0.5, Risk.RISKY: 0.6, Risk.URGENT: 0.
 SURE_PART = 0.75  # of one of several requests in a message: a part has less to go by
 # Kinds of names, and the slot whose usual values the model was trained with.
 STANDS_FOR = {"product": "product", "person": "person", "service": "system"}
+# How much likelier than the best intent it must be that a message is none of ours. Measured on
+# phrases of trades the catalogue had never heard of: at 1, 7 % of them are rightly understood and
+# refused all the same; at 1.5, 6 %, and 89 in place of 92 % of what is none of ours is refused.
+STRANGER = 1.5
 CLOSE = 3.0  # times less likely than the best, an intent is still offered when asking
 OPTIONS = 3
 # How sure a name must be heard before the model is shown a better known one: in full or almost,
@@ -165,7 +169,7 @@ class Recognizer:
             return "no word of it is known"
         if scored.trust < self.model.gate.threshold:
             return "too unlike everything known"
-        if scored.outside > scored.probabilities[0]:
+        if scored.outside > STRANGER * scored.probabilities[0]:
             return "more like what is none of ours"
         return None
 

@@ -22,7 +22,7 @@ SIDES: tuple[SideName, ...] = ("front", "back")
 LEAST_PHRASES = 15
 UNDERSTOOD = 0.94
 WRONGLY_SURE = 0.025
-REFUSED = 0.90
+REFUSED = 0.88
 WRONGLY_TAKEN = 0.05
 
 
