@@ -24,10 +24,16 @@ $(VENV)/.dev: $(VENV)/.base locks/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
 	@touch $@
 
+# Beside the environment, not in it: only the tests of the extra look there.
+$(VENV)/.embed: $(VENV)/.base locks/embed.txt
+	@echo "Installing the extra [embed] for its tests (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target $(VENV)/embed -r locks/embed.txt
+	@touch $@
+
 run: $(VENV)/.base ## the whole bot with a sample company, on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve --demo
 
-test: $(VENV)/.dev browser ## every test, in three workers: many wait for clocks and browsers
+test: $(VENV)/.dev $(VENV)/.embed browser ## every test, in three workers: many wait for clocks and browsers
 	@$(BIN)/python -m pytest $(SPREAD)
 
 browser: ## Chromium for the browser tests, from Debian, where it is missing and can be had
@@ -49,9 +55,10 @@ check: $(VENV)/.dev ## style, types, floors, catalogue
 bench: $(VENV)/.dev ## the figures the README quotes
 	@$(BIN)/python -m tests.benchmarks
 
-lock: ## write both locks anew from pyproject.toml
+lock: ## write the locks anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file locks/run.txt pyproject.toml locks/build.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra postgres --extra dev --output-file locks/dev.txt pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["embed"], sep="\n")' | $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --unsafe-package numpy --no-emit-index-url --no-emit-find-links --no-header --constraint locks/run.txt --output-file locks/embed.txt -
 
 clean: ## remove the environment and the demo's data
 	rm -rf $(VENV) .demo

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
+
+from intents.errors import EmbeddingError
 
 # Each command and where it is: only the one that is used is loaded, so the short ones stay quick.
 COMMANDS: Mapping[str, str] = {
@@ -41,6 +44,13 @@ class Commands(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a model that is not the right file is a sentence, not a trace."""
+        try:
+            return super().invoke(ctx)
+        except EmbeddingError as error:
+            raise click.ClickException(str(error)) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,6 +17,7 @@ from typing import Any
 from intents import catalog
 from intents.cache import cache_folder
 from intents.catalog import Catalog
+from intents.embedding import SWITCH
 from intents.recognizer import Recognizer
 from intents.trials import Lessons, Trial
 from storage.records.conversation import Side
@@ -89,9 +90,13 @@ class Workshop:
 
 
 def _environment() -> dict[str, str]:
-    """What the child is told of ours: no settings, so no secrets, and one thread of arithmetic.
+    """What the child is told of ours: no setting but one, so no secrets; one thread of arithmetic.
 
     Several threads are four times slower on matrices as small as these.
     """
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("SWINGDOOR_")}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if name == SWITCH or not name.startswith("SWINGDOOR_")
+    }
     return {**ours, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

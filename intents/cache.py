@@ -7,7 +7,6 @@ anew and replaced.
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -17,11 +16,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from intents.embedding import SHA256, Embedder
 from intents.features import Features, Floats
+from intents.files import keep_arrays, read_arrays
 from intents.linear import Linear
 from intents.members import Members
 from intents.model import Model
 from intents.network import Network
+from intents.opinion import Opinion, Reader
 from intents.prototypes import Prototypes
 from intents.rejection import Gate
 from intents.sentences import Table
@@ -31,6 +33,7 @@ from intents.wording import Wording
 
 _SOURCES = (
     "cache",
+    "embedding",
     "features",
     "holding",
     "linear",
@@ -38,6 +41,7 @@ _SOURCES = (
     "model",
     "network",
     "normalize",
+    "opinion",
     "prototypes",
     "rejection",
     "sentences",
@@ -58,17 +62,24 @@ def cache_folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "swingdoor"
 
 
-def recall_or_train(lesson: Lesson, wording: Wording, table: Table, folder: Path | None) -> Model:
+def recall_or_train(
+    lesson: Lesson,
+    wording: Wording,
+    table: Table,
+    folder: Path | None,
+    embedder: Embedder | None = None,
+) -> Model:
     """Give the model of this lesson: from `folder` if it is there, else trained and kept there."""
+    reader = Reader(embedder, folder) if embedder else None
     if folder is None:
-        return train(lesson, wording, table)
-    path = folder / f"{fingerprint(lesson, wording, table)}.npz"
+        return train(lesson, wording, table, reader)
+    path = folder / f"{fingerprint(lesson, wording, table, embedder)}.npz"
     with suppress(OSError, ValueError, KeyError, BadZipFile, TypeError):
-        known = _read(path, wording, table)
+        known = _read(path, wording, table, embedder)
         with suppress(OSError):
             path.touch()
         return known
-    model = train(lesson, wording, table)
+    model = train(lesson, wording, table, reader)
     with suppress(OSError):  # a full or read-only disk: the model is as good without its file
         _write(path, model)
         _forget(folder)
@@ -82,7 +93,9 @@ def _forget(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def fingerprint(lesson: Lesson, wording: Wording, table: Table) -> str:
+def fingerprint(
+    lesson: Lesson, wording: Wording, table: Table, embedder: Embedder | None = None
+) -> str:
     """A name for everything a model depends on: rows, word lists, table and this very code."""
     digest = hashlib.sha256()
     for rows in (lesson.rows, lesson.never):
@@ -93,13 +106,13 @@ def fingerprint(lesson: Lesson, wording: Wording, table: Table) -> str:
     )
     digest.update(json.dumps(lists, default=dict).encode())
     digest.update(table.rows[:: max(1, len(table.rows) // 64)].tobytes())
+    digest.update(b"" if embedder is None else SHA256.encode())
     for name in _SOURCES:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return digest.hexdigest()[:32]
 
 
 def _write(path: Path, model: Model) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     speller = model.wording.speller
     texts: dict[str, Any] = {
         "labels": model.labels,
@@ -109,53 +122,59 @@ def _write(path: Path, model: Model) -> None:
         "starts": model.prototypes.starts,
         "counts": dict(speller.counts) if speller else {},
         "gate": asdict(model.gate),
+        "second": asdict(model.opinion.gate) if model.opinion else None,
     }
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                allow_pickle=False,
-                texts=np.frombuffer(json.dumps(texts).encode(), np.uint8),
-                idf=model.features.idf,
-                vectors=model.prototypes.vectors,
-                **_arrays(model.members),
-            )
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    keep_arrays(
+        path,
+        texts=np.frombuffer(json.dumps(texts).encode(), np.uint8),
+        idf=model.features.idf,
+        vectors=model.prototypes.vectors,
+        **_arrays(model.members),
+        **_lines("opinion", model.opinion.meaning if model.opinion else None),
+    )
 
 
-def _read(path: Path, wording: Wording, table: Table) -> Model:
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+def _read(path: Path, wording: Wording, table: Table, embedder: Embedder | None) -> Model:
+    arrays = read_arrays(path)
     texts = json.loads(arrays["texts"].tobytes())
     parts = texts["parts"]
     grams = _places(texts["grams"])
-    gate = texts["gate"] | {name: tuple(texts["gate"][name]) for name in _SEVERAL}
     return Model(
         tuple(texts["labels"]),
         _spelling(wording, texts["counts"], table, grams),
         Features(grams, _places(parts, len(grams)), arrays["idf"]),
         table,
         Members(
-            Linear(arrays["words"], arrays["words_bias"]),
-            Linear(arrays["meaning"], arrays["meaning_bias"]),
+            _line("words", arrays),
+            _line("meaning", arrays),
             Network(*(arrays[name] for name in _LAYERS)),
         ),
         Prototypes(tuple(texts["prototypes"]), tuple(texts["starts"]), arrays["vectors"]),
-        Gate(**gate),
+        _gate(texts["gate"]),
+        Opinion(embedder, _line("opinion", arrays), _gate(texts["second"]))
+        if embedder and texts["second"]
+        else None,
     )
 
 
 def _arrays(members: Members) -> dict[str, Floats]:
     return {
-        "words": members.words.weights,
-        "words_bias": members.words.bias,
-        "meaning": members.meaning.weights,
-        "meaning_bias": members.meaning.bias,
+        **_lines("words", members.words),
+        **_lines("meaning", members.meaning),
         **{name: getattr(members.bent, name) for name in _LAYERS},
     }
+
+
+def _lines(name: str, linear: Linear | None) -> dict[str, Floats]:
+    return {name: linear.weights, f"{name}_bias": linear.bias} if linear else {}
+
+
+def _line(name: str, arrays: Mapping[str, Floats]) -> Linear:
+    return Linear(arrays[name], arrays[f"{name}_bias"])
+
+
+def _gate(stored: Mapping[str, Any]) -> Gate:
+    return Gate(**{**stored, **{name: tuple(stored[name]) for name in _SEVERAL}})
 
 
 def _places(words: Sequence[str], first: int = 0) -> dict[str, int]:

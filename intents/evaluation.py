@@ -12,7 +12,9 @@ import numpy as np
 
 from intents.features import Floats
 from intents.language import read_language
+from intents.linear import Wanted
 from intents.model import OUTSIDE, Model, Scored
+from intents.opinion import Reader, is_unsure
 from intents.rejection import fit_temperature, fit_threshold
 from intents.sentences import load_table
 from intents.training import Lesson, train
@@ -84,12 +86,19 @@ def of_split(rows: Sequence[Example], split: str | None) -> list[Example]:
 
 
 def evaluate(
-    learn: Sequence[Example], test: Sequence[Example], valid: Sequence[Example] = ()
+    learn: Sequence[Example],
+    test: Sequence[Example],
+    valid: Sequence[Example] = (),
+    reader: Reader | None = None,
 ) -> Measured:
-    """Train on `learn`, tune the bands on `valid` if there is any, and measure on `test`."""
+    """Train on `learn`, tune the bands on `valid` if there is any, and measure on `test`.
+
+    With a `reader`, its embedder is asked where the model is unsure.
+    """
     started = time.perf_counter()
     wording = make_wording([read_language("en")])
-    model = train(Lesson([(row.intent, row.text) for row in learn]), wording, load_table())
+    lesson = Lesson([(row.intent, row.text) for row in learn])
+    model = train(lesson, wording, load_table(), reader)
     if valid:
         model = tune(model, valid)
     seconds = time.perf_counter() - started
@@ -118,11 +127,7 @@ def tune(model: Model, valid: Sequence[Example]) -> Model:
     index = {label: place for place, label in enumerate(model.labels) if label != OUTSIDE}
     known = [row for row in valid if row.intent in index]
     if known:
-        logits = np.array([model.logits(row.text) for row in known], np.float32)
-        wanted = np.array([index[row.intent] for row in known], np.int64)
-        model = replace(
-            model, gate=replace(model.gate, temperature=fit_temperature(logits, wanted)[0])
-        )
+        model = _warm(model, known, np.array([index[row.intent] for row in known], np.int64))
     scores = [model.score(row.text) for row in valid]
     trust = np.array([score.trust for score in scores], np.float32)
     outside = np.array([row.intent not in index for row in valid], bool)
@@ -133,6 +138,20 @@ def tune(model: Model, valid: Sequence[Example]) -> Model:
         threshold = fit_threshold(trust[right], trust[outside])
         model = replace(model, gate=replace(model.gate, threshold=threshold))
     return model
+
+
+def _warm(model: Model, known: Sequence[Example], wanted: Wanted) -> Model:
+    """Fit the temperature of each gate on what is judged by it."""
+    heard = [model.wording.hear(row.text) for row in known]
+    light = np.array([model.logits(one) for one in heard], np.float32)
+    gate = replace(model.gate, temperature=fit_temperature(light, wanted)[0])
+    unsure = np.flatnonzero(is_unsure(light, gate.temperature))
+    opinion = model.opinion
+    if opinion and len(unsure):
+        joined = np.array([opinion.join(light[at], heard[at].whole) for at in unsure.tolist()])
+        heat = fit_temperature(joined, wanted[unsure])[0]
+        opinion = replace(opinion, gate=replace(opinion.gate, temperature=heat))
+    return replace(model, gate=gate, opinion=opinion)
 
 
 def _accuracy(test: Sequence[Example], scores: Sequence[Scored]) -> float:

@@ -5,13 +5,14 @@ table; their logits add up (the mean of their log-probabilities, as odds). What 
 near the phrases of the best label are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from intents.features import Features, Floats
 from intents.members import Members, add_up
+from intents.opinion import Opinion, is_unsure
 from intents.prototypes import Prototypes
 from intents.rejection import Gate, softmax
 from intents.sentences import Table
@@ -26,7 +27,7 @@ class Scored:
 
     `outside` is the probability that it is none of them. `trust` is the sum of standard scores that
     the gate judges by; `likeness` the mean cosine to the nearest phrases of the best label,
-    `nearest` the closest of those.
+    `nearest` the closest of those. `asked`: whether there was a second opinion.
     """
 
     heard: Heard
@@ -36,11 +37,15 @@ class Scored:
     trust: float
     likeness: float
     nearest: tuple[str, ...]
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A trained classifier; immutable, so any number of threads may ask it."""
+    """A trained classifier; immutable, so any number of threads may ask it.
+
+    `opinion` is asked too where the others are unsure; None without the extra.
+    """
 
     labels: tuple[str, ...]
     wording: Wording
@@ -49,18 +54,18 @@ class Model:
     members: Members
     prototypes: Prototypes
     gate: Gate
+    opinion: Opinion | None = None
 
-    def logits(self, text: str) -> Floats:
-        """One logit a label, outside included; for fitting temperatures."""
-        words = self.wording.hear(text).words
-        return self._logits(words, self.table.vector(words))
+    def logits(self, heard: Heard) -> Floats:
+        """What the members make of a text: one logit a label, outside included."""
+        return self._logits(heard, self.table.vector(heard.words))
 
     def score(self, text: str, names: Mapping[str, object] = NO_NAMES, best: int = 5) -> Scored:
         """Judge a text: the `best` labels, never the one for outside."""
         heard = self.wording.hear(text, names)
         vector = self.table.vector(heard.words)
-        logits = self._logits(heard.words, vector)
-        odds = softmax(logits * np.float32(self.gate.temperature))
+        logits, gate = self._judge(heard, vector)
+        odds = softmax(logits * np.float32(gate.temperature))
         inside = np.argsort(-odds, kind="stable")[: best + 1].tolist()
         inside = [index for index in inside if self.labels[index] != OUTSIDE][:best]
         likeness, nearest = self.prototypes.near(inside[0], vector)
@@ -70,13 +75,20 @@ class Model:
             tuple(self.labels[index] for index in inside),
             tuple(float(odds[index]) for index in inside),
             self._outside(odds),
-            float(self.gate.trust(signals)),
+            float(gate.trust(signals)),
             likeness,
             nearest,
+            gate is not self.gate,
         )
 
-    def _logits(self, words: Sequence[str], vector: Floats) -> Floats:
-        said = self.members.logits(self.features.vector(words), vector)
+    def _judge(self, heard: Heard, vector: Floats) -> tuple[Floats, Gate]:
+        light = self._logits(heard, vector)
+        if self.opinion and heard.words and is_unsure(light, self.gate.temperature):
+            return self.opinion.join(light, heard.whole), self.opinion.gate
+        return light, self.gate
+
+    def _logits(self, heard: Heard, vector: Floats) -> Floats:
+        said = self.members.logits(self.features.vector(heard.words), vector)
         return add_up(said, self.gate.shares)
 
     def _outside(self, odds: Floats) -> float:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from intents.cache import cache_folder, recall_or_train
 from intents.catalog import Catalog, Risk
+from intents.embedding import load_embedder
 from intents.entities.reader import read_entities
 from intents.language import Language, guess_language, read_language
 from intents.model import OUTSIDE, Model, Scored
@@ -86,7 +87,7 @@ class Recognizer:
         lesson = Lesson(rows, never_rows(catalog, languages))
         wording = make_wording(languages.values())
         folder = (cache or cache_folder()) if remember else None
-        model = recall_or_train(lesson, wording, load_table(), folder)
+        model = recall_or_train(lesson, wording, load_table(), folder, load_embedder())
         heard = ((label, wording.hear(text).words) for label, text in rows)
         common = frozenset().union(*(language.common for language in languages.values()))
         stand_ins = {

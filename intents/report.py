@@ -51,6 +51,7 @@ def explain(recognizer: Recognizer, text: str, names: Names = Names.EMPTY) -> di
         "none_of_ours": round(scored.outside, 4),
         "likeness": round(scored.likeness, 3),
         "nearest": list(scored.nearest),
+        "second_opinion": scored.asked,
         "rule": judged.rule,
     }
 

@@ -10,11 +10,12 @@ from sys import intern
 
 import numpy as np
 
-from intents.features import Features, Halves, fit_features
+from intents.features import Features, Floats, Halves, fit_features
 from intents.holding import Held, judge, rounds
-from intents.linear import SPARSE_PASSES, Row, Wanted
+from intents.linear import SPARSE_PASSES, Linear, Row, Wanted, train_dense
 from intents.members import Members, train_members
 from intents.model import OUTSIDE, Model
+from intents.opinion import Opinion, Reader
 from intents.prototypes import choose_prototypes
 from intents.rejection import Gate
 from intents.sentences import Table
@@ -34,7 +35,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A lesson as numbers; the near-misses come last."""
+    """A lesson as numbers; the near-misses come last. `sentences` only with the extra."""
 
     labels: tuple[str, ...]
     texts: Sequence[str]
@@ -42,6 +43,7 @@ class Material:
     rows: Sequence[Row]
     vectors: Halves
     columns: int
+    sentences: Halves | None = None
 
     def part(self, chosen: Wanted) -> "Material":
         """Some of the rows."""
@@ -51,6 +53,7 @@ class Material:
             wanted=self.wanted[chosen],
             rows=[self.rows[at] for at in chosen.tolist()],
             vectors=self.vectors[chosen],
+            sentences=None if self.sentences is None else self.sentences[chosen],
         )
 
     def fit(self, passes: int = SPARSE_PASSES) -> Members:
@@ -64,9 +67,18 @@ class Material:
             passes=passes,
         )
 
+    def fit_sentences(self) -> Linear | None:
+        """Train what judges by the embedder's vectors, if there are any."""
+        if self.sentences is None:
+            return None
+        return train_dense(self.sentences, self.wanted, len(self.labels))
 
-def train(lesson: Lesson, wording: Wording, table: Table) -> Model:
-    """Train a model; ValueError when there are fewer than two labels."""
+
+def train(lesson: Lesson, wording: Wording, table: Table, reader: Reader | None = None) -> Model:
+    """Train a model; ValueError when there are fewer than two labels.
+
+    With a `reader` the model asks its embedder where it is unsure.
+    """
     labels = tuple(sorted({label for label, _ in lesson.rows}))
     if len(set(labels) - {OUTSIDE}) <= 1:
         raise ValueError("nothing to tell apart: give rows of at least two labels")
@@ -74,9 +86,14 @@ def train(lesson: Lesson, wording: Wording, table: Table) -> Model:
     features = fit_features(plain, 2 if len(plain) >= PLENTY * len(labels) else 1)
     spelled = wording.with_speller(plain, table.words, features.grams)
     material = _read(lesson, plain, labels, spelled, features, table)
-    gate = hold_out(material)
+    if reader:
+        whole = [spelled.hear(text).whole for text in material.texts]
+        material = replace(material, sentences=reader.vectors(whole))
+    gate, second = hold_out(material)
     chosen = choose_prototypes(material.texts, material.vectors, material.wanted, len(labels))
-    return Model(labels, spelled, features, table, material.fit(), chosen, gate)
+    meaning = material.fit_sentences()
+    opinion = Opinion(reader.embedder, meaning, second) if reader and meaning and second else None
+    return Model(labels, spelled, features, table, material.fit(), chosen, gate, opinion)
 
 
 def _read(
@@ -102,8 +119,8 @@ def _read(
     )
 
 
-def hold_out(material: Material) -> Gate:
-    """Fit the gate on rows held out."""
+def hold_out(material: Material) -> tuple[Gate, Gate | None]:
+    """Fit the gate on rows held out, and one for both opinions where there are two."""
     held = [_hold(material, away, rest) for away, rest in rounds(material.wanted)]
     outside = material.labels.index(OUTSIDE) if OUTSIDE in material.labels else -1
     return judge(held, outside)
@@ -119,4 +136,12 @@ def _hold(material: Material, away: Wanted, rest: Wanted) -> Held:
         vectors,
         said,
         choose_prototypes(part.texts, part.vectors, part.wanted, len(material.labels)),
+        _opine(material, part, away),
     )
+
+
+def _opine(material: Material, part: Material, away: Wanted) -> Floats | None:
+    meaning = part.fit_sentences()
+    if meaning is None or material.sentences is None:
+        return None
+    return meaning.dense(material.sentences[away].astype(np.float32))

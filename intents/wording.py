@@ -23,10 +23,14 @@ NO_NAMES: Mapping[str, object] = {}
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The words a message is judged by; `changes` are the speller's, as (typed, meant)."""
+    """The words a message is judged by; `changes` are the speller's, as (typed, meant).
+
+    `whole` still has the wrappings, for who reads sentences and not words.
+    """
 
     words: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,11 @@ class Wording:
         """Give the words of `text`; words in `names` are never corrected."""
         typed = words_of(fold(text).text, self.short)
         if self.speller is None:
-            return Heard(tuple(self.core(typed)), ())
+            return Heard(tuple(self.core(typed)), (), tuple(typed))
         mended = self.speller.correct(typed, names)
         changes = tuple(pair for pair in zip(typed, mended, strict=True) if pair[0] != pair[1])
-        return Heard(tuple(self.core(" ".join(mended).split())), changes)
+        whole = " ".join(mended).split()
+        return Heard(tuple(self.core(whole)), changes, tuple(whole))
 
     def core(self, words: Sequence[str]) -> Sequence[str]:
         """Take the wrappings off both ends, as long as something is left."""

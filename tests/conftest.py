@@ -13,6 +13,7 @@ from bot import wiring
 from bot.commands.records import bring_in
 from bot.config import Settings
 from bot.wiring import Swingdoor
+from intents.embedding import SWITCH
 from storage.sample import company
 from storage.sample.private import Secret
 from tests import postgres
@@ -20,6 +21,9 @@ from tests.postgres import Cluster
 from tests.site import Site, serving
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # a Wednesday, within opening hours
+
+# The recognizer as it is without extras; tests/intents/test_embedding.py switches it on.
+os.environ[SWITCH] = "off"
 
 # For tests that must hold on both engines: @pytest.mark.parametrize("engine", ENGINES)
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -11,9 +11,11 @@ import click
 from bot.config import ConfigError, Settings
 from intents import report
 from intents.catalog import SideName, load
+from intents.embedding import load_embedder
 from intents.evaluation import LEARNED_FROM, of_split, read_rows
 from intents.evaluation import evaluate as measure
 from intents.names import Names
+from intents.opinion import Reader
 from intents.recognizer import Recognizer
 from intents.trials import Lessons
 from storage.errors import StorageError
@@ -97,10 +99,12 @@ def evaluate(
         learn = read_rows(train)
         if train_split is None and any(row.split == LEARNED_FROM for row in learn):
             train_split = LEARNED_FROM
+        embedder = load_embedder()
         measured = measure(
             of_split(learn, train_split),
             of_split(read_rows(test), split),
             read_rows(valid) if valid else (),
+            Reader(embedder) if embedder else None,
         )
     except ValueError as problem:
         raise click.ClickException(str(problem)) from problem

@@ -10,6 +10,7 @@ from bot.commands.running import finish, read_settings, running
 from bot.config import ConfigError, Settings
 from bot.errands import Answer, Errands
 from bot.wiring import Swingdoor
+from intents.embedding import find_model
 from storage import audit, engines, schema
 from storage.database import Database
 from storage.records.company import Company
@@ -49,6 +50,7 @@ def _records(bot: Swingdoor) -> Iterator[str]:
         kind = "SQLite" if engines.is_sqlite(database.url) else "PostgreSQL"
         with database.read() as connection:
             yield f"{name:<14} {kind}, schema {schema.version(connection)}"
+    yield f"understanding  light{', and MiniLM where that is unsure' if find_model() else ''}"
     for side in Side:
         known = bot.office(side).knowledge
         teams = ", ".join(sorted(set(known.teams.values()))) or "no teams yet (teams.csv)"

@@ -124,8 +124,9 @@ def _fit(shares: csr_matrix, meant: Floats, start: Floats, worth: Floats) -> Flo
     return start + moved
 
 
-def store(words: list[str], rows: Floats, folder: Path = ROOT) -> None:
-    """Write rows as whole numbers of eight bits, each row with its own unit."""
+def store(words: list[str], rows: Floats, codes: list[int], folder: Path = ROOT) -> None:
+    """Write rows as whole numbers of eight bits, each with its own unit; and the words' numbers."""
+    np.save(folder / "codes.npy", np.array(codes, np.uint16))
     units = np.maximum(np.abs(rows).max(axis=1) / 127, 1e-6)
     small: NDArray[np.int8] = np.round(rows / units[:, None]).astype(np.int8)
     np.savez(folder / "rows.npz", rows=small, units=(units / units.mean()).astype(np.float32))
@@ -133,4 +134,6 @@ def store(words: list[str], rows: Floats, folder: Path = ROOT) -> None:
 
 
 if __name__ == "__main__":
-    store(*distil(Teacher(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[3])))
+    known = Teacher(Path(sys.argv[1]), Path(sys.argv[2]))
+    pieces, table = distil(known, Path(sys.argv[3]))
+    store(pieces, table, [known.tokenizer.token_to_id(piece) for piece in pieces])
