@@ -146,16 +146,17 @@ def _toward_request(
 
 
 def _repair(understood: Understanding, pending: Pending) -> Repair | None:
+    only_value = pending.question is Question.SLOT and pending.answered and pending.rest == 0
+    long = pending.question is Question.FREE and len(understood.text.split()) > SHORT
     if isinstance(understood, Ambiguous) and _pleads(understood):
-        return Repair.HUMAN
+        return None if only_value or long else Repair.HUMAN
     if not isinstance(understood, Recognized) or understood.intent not in _REPAIRS:
         return None
     repair = Repair(understood.intent)
-    only_value = pending.question is Question.SLOT and pending.answered and pending.rest == 0
     if repair is Repair.HUMAN and not only_value:
         return repair
     if pending.question is Question.FREE:
-        return repair if len(understood.text.split()) <= SHORT else None
+        return None if long else repair
     return None if _is_plain_answer(repair, pending) else repair
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.router import Choose, Mend, Pending, Repair, route
+from intents.router import Choose, Fill, Mend, Pending, Question, Repair, route
 from intents.understanding import Ambiguous
 
 
@@ -18,6 +18,11 @@ def test_who_asks_for_a_person_rudely_gets_the_person(other: str) -> None:
 def test_a_request_beside_the_wish_for_a_person_is_asked_about() -> None:
     options = ("orders.track", "chat.human")
     assert route(between(*options), Pending()) == Choose(options)
+
+
+def test_an_answer_is_an_answer_whatever_words_are_in_it() -> None:
+    asked = Pending(Question.SLOT, "orders.track", answered=True)
+    assert route(between("chat.human", "chat.help"), asked) == Fill()
 
 
 def test_small_talk_alone_gets_no_person() -> None:
