@@ -124,7 +124,8 @@ def _outcome(front: Office[Any], connection: Connection, slip: Slip) -> None:
     if ticket.conversation_id is not None:
         words = Reply("ticket.outcome", number=case, outcome=fields["outcome"])
         buttons = (casework.not_solved(case),)
-        casework.tell(front, connection, ticket.conversation_id, words, buttons)
+        wording = front.knowledge.wording
+        casework.tell(connection, wording, ticket.conversation_id, words, now, buttons)
 
 
 ARRIVALS: Mapping[Purpose, Arrive] = {

@@ -7,11 +7,14 @@ from typing import Protocol
 
 from handlers.desk import Desk
 from storage.records.back import (
+    Approval,
+    Decision,
     Employee,
     Equipment,
     Holiday,
     LeaveBalance,
     LeaveRequest,
+    LeaveState,
     Outage,
     Payslip,
     Service,
@@ -47,6 +50,22 @@ class Leave(Protocol):
 
     def cancel(self, number: int, today: date, now: datetime) -> bool:
         """Cancel a request whose days have not begun; say whether it was."""
+        ...
+
+
+class Approvals(Protocol):
+    """What this employee may decide: never what they asked for themselves."""
+
+    def waiting(self) -> Sequence[Approval]:
+        """Give what waits for their word, the newest first."""
+        ...
+
+    def find(self, number: str) -> Approval | None:
+        """Give one request they decide or decided, by its number as people type it."""
+        ...
+
+    def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:
+        """Approve or reject a request, and tell whoever asked; only DONE changed anything."""
         ...
 
 
@@ -100,6 +119,7 @@ class BackDesk(Desk):
 
     employee: Self
     leave: Leave
+    approvals: Approvals
     payslips: Payslips
     equipment: HeldEquipment
     directory: Directory

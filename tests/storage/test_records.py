@@ -11,7 +11,7 @@ from storage.back import employees
 from storage.back.directory import EVERYWHERE, Directory
 from storage.back.employees import EmployeeSelf
 from storage.back.equipment import EquipmentOf
-from storage.back.leave import LeaveOf, decide
+from storage.back.leave import LeaveOf
 from storage.back.payroll import PayslipsOf
 from storage.back.tables import equipment, payslips
 from storage.front import customers
@@ -156,26 +156,6 @@ def test_equipment_is_ones_own_however_the_tag_is_typed(company: Pair) -> None:
 def request(number: int, first: date, days: int) -> LeaveRequest:
     last = first + timedelta(days=days - 1)
     return LeaveRequest(number, "annual", first, last, Decimal(days), LeaveState.REQUESTED, "E-114")
-
-
-def annual(leave: LeaveOf) -> tuple[float, float, float]:
-    balance = next(one for one in leave.balances(TODAY.year) if one.kind == "annual")
-    assert balance.left is not None
-    return float(balance.left), float(balance.booked), float(balance.pending)
-
-
-def test_leave_asked_for_is_pending_then_booked_then_free_again(company: Pair) -> None:
-    leave = LeaveOf(company.back, DEMO_EMPLOYEE)
-    before = annual(leave)[0]
-    leave.request(request(1001, TODAY + timedelta(days=7), 3), NOW)
-    assert annual(leave) == (before - 3, 0, 3)
-    assert not decide(company.back, 1001, "E-101", LeaveState.APPROVED, NOW)
-    assert decide(company.back, 1001, "E-114", LeaveState.APPROVED, NOW)
-    assert not decide(company.back, 1001, "E-114", LeaveState.REJECTED, NOW)
-    assert annual(leave) == (before - 3, 3, 0)
-    assert leave.cancel(1001, TODAY, NOW)
-    assert annual(leave) == (before, 0, 0)
-    assert leave.requests()[0].state is LeaveState.CANCELLED
 
 
 def test_leave_cannot_be_called_off_by_others_or_once_begun(company: Pair) -> None:
