@@ -53,10 +53,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button that starts an intent, its words by key; `slots` are filled beforehand."""
+    """A button that starts an intent, its words by key or as a reply with values in it; `slots`
+    are filled beforehand.
+    """
 
     intent: str
-    label: str
+    label: str | Reply
     slots: Mapping[str, str] = field(default_factory=dict)
 
 

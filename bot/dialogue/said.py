@@ -20,7 +20,8 @@ class Said:
         """Add a reply, with the buttons it offers."""
         self.replies.append(reply)
         for offer in reply.offers:
-            self.button(Reply(offer.label), Act.START, offer.intent, slots=offer.slots)
+            label = Reply(offer.label) if isinstance(offer.label, str) else offer.label
+            self.button(label, Act.START, offer.intent, slots=offer.slots)
 
     def button(
         self,

@@ -8,6 +8,7 @@ from typing import Protocol
 from handlers.desk import Desk
 from storage.records.back import (
     Approval,
+    Colleague,
     Decision,
     Employee,
     Equipment,
@@ -106,6 +107,10 @@ class Directory(Protocol):
 
     def holiday_sites(self) -> Sequence[str]:
         """Give the sites that have holidays of their own."""
+        ...
+
+    def colleagues(self) -> Sequence[Colleague]:
+        """Give everyone who works here now, by name, and what all may know of them."""
         ...
 
     def services(self) -> Sequence[Service]:

@@ -25,6 +25,21 @@ class Employee:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """All that everyone here may know of somebody who works here; `manager_id` is whom they
+    report to.
+    """
+
+    id: str
+    name: str
+    title: str | None
+    department: str | None
+    site: str | None
+    email: str | None
+    manager_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveBalance:
     """Days of one kind of leave in one year.
 

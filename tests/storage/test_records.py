@@ -1,5 +1,6 @@
 """What the repositories promise, on every engine: one's own, and nobody else's."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -165,6 +166,15 @@ def test_leave_cannot_be_called_off_by_others_or_once_begun(company: Pair) -> No
     leave.request(request(1002, TODAY + timedelta(days=9), 2), NOW)
     assert not LeaveOf(company.back, "E-116").cancel(1002, TODAY, NOW)
     assert LeaveOf(company.back, "E-116").requests() == ()
+
+
+def test_colleagues_are_who_works_here_and_what_all_may_know(company: Pair) -> None:
+    found = Directory(company.back).colleagues()
+    assert len(found) == 39
+    assert "E-140" not in {one.id for one in found}
+    assert [one.name for one in found] == sorted(one.name for one in found)
+    fields = {"id", "name", "title", "department", "site", "email", "manager_id"}
+    assert {one.name for one in dataclasses.fields(found[0])} == fields
 
 
 def test_holidays_between_two_days(company: Pair) -> None:
