@@ -1,7 +1,9 @@
 """`swingdoor approvals`, alone with the files and beside a running server."""
 
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,16 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
+from bot.turns import Verdict
 from bot.wiring import Swingdoor
-from storage import audit
+from storage import audit, conversations
+from storage.back import approvals as approvals_
+from storage.records.back import LeaveState
 from storage.records.conversation import Channel, Inbound
 from tests.bot.test_starting import GOOD_KEY, served
 from tests.bot.test_teaching_commands import command
 
+PEOPLE = {"U1": "E-115", "U2": "E-114"}
 EMPLOYEE, BOSS, COLLEAGUE = "E-115", "E-114", "E-116"
 
 
@@ -95,6 +101,39 @@ def test_what_waits_for_a_yes_is_not_resolved_past_it(data_dir: Path, asked: int
     assert refused.exit_code == 1
     assert f"swingdoor approvals approve|reject {asked}" in refused.output
     assert told(data_dir) == []
+
+
+def test_who_writes_while_their_leave_is_decided_loses_nothing(
+    asked: int, start_bot: Callable[[], Swingdoor]
+) -> None:
+    """Both conversations are in one batch, and the decision writes into the other one."""
+    bot = start_bot()
+
+    def send(who: str, at: str, line: str) -> "Future[Verdict]":
+        inbound = Inbound(
+            Channel.SLACK, f"{who}{at}", who, "Sam", line, person_id=PEOPLE[who], address=who
+        )
+        return bot.back_turns.submit(inbound)
+
+    try:
+        send("U2", "a", f"approve {asked}").result(10)
+        hold = threading.Event()
+        held = threading.Thread(target=bot.back.database.write, args=(lambda _: hold.wait(10),))
+        held.start()
+        waiting = [send("U1", "b", "thanks"), send("U2", "c", "yes"), send("U1", "d", "thanks")]
+        hold.set()
+        held.join()
+        assert not any(one.result(20).parked for one in waiting)
+        with bot.back.database.read() as connection:
+            lines = conversations.read(connection, waiting[0].result().conversation_id)
+            found = approvals_.find(connection, asked)
+        assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+        assert sum("is approved by" in line.text for line in lines) == 1
+        assert [line.text for line in lines].count("thanks") == 2
+        assert found is not None
+        assert found.request.state is LeaveState.APPROVED
+    finally:
+        bot.close()
 
 
 @pytest.mark.slow
