@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot import casework
 from bot.office import Knowledge
-from handlers.back.work import outcome_of, tell_decision
-from storage import audit, tickets
+from handlers.back.work import ask_decision, outcome_of, tell_decision
+from storage import audit, conversations, tickets
 from storage.back import approvals
 from storage.back.approvals import ApprovalsOf
 from storage.back.employees import EmployeeSelf
@@ -82,6 +82,16 @@ class Approvals:
     def find(self, number: str) -> Approval | None:
         """Give one request they decide or decided, by its number as people type it."""
         return self._mine().find(number)
+
+    def announce(self, number: str) -> None:
+        """Tell whoever decides that a request waits for them, if they ever wrote to us."""
+        found = approvals.find(self._connection, int(number))
+        if found is None or found.decider_id is None:
+            return
+        conversation_id = conversations.latest_of(self._connection, found.decider_id)
+        if conversation_id is not None:
+            words, wording = ask_decision(found), self._known.wording
+            casework.tell(self._connection, wording, conversation_id, words, self._now)
 
     def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:
         """Approve or reject a request, and tell whoever asked."""

@@ -93,9 +93,8 @@ def tell(
     conversation_id: int,
     words: Reply,
     now: datetime,
-    buttons: tuple[tuple[Reply, Action], ...] = (),
 ) -> None:
-    """Write to someone of our own accord, in the conversation they know."""
+    """Write to someone of our own accord, in the conversation they know, with what it offers."""
     found = conversations.find(connection, conversation_id)
     if found is None:
         return
@@ -103,21 +102,15 @@ def tell(
     memory = Memory.load(conversation.state)
     offered = dict(memory.offered)
     choices: list[Choice] = []
-    for label, action in buttons:
-        shown = wording.say(label)
+    for offer in words.offers:
+        shown = wording.say(offer.words())
         id_ = f"{conversation.public_id[:6]}{conversation.last_seq}{len(choices)}"
-        offered[id_] = replace(action, label=shown)
+        offered[id_] = Action(shown, Act.START, offer.intent, slots=offer.slots)
         choices.append(Choice(id_, shown))
     line = Line(Author.BOT, wording.say(words), choices=tuple(choices))
     state = replace(memory, offered=offered).dump()
     saved = Saved(conversation, state, conversation.status, (line,))
     conversations.save_many(connection, [saved], now)
-
-
-def not_solved(case: str) -> tuple[Reply, Action]:
-    """The button under an outcome that opens the case again."""
-    action = Action("", Act.START, "complaints.not_solved", slots={"case": case})
-    return Reply("ticket.not_solved"), action
 
 
 def _open(connection: Connection, number: int) -> Ticket:

@@ -61,6 +61,10 @@ class Offer:
     label: str | Reply
     slots: Mapping[str, str] = field(default_factory=dict)
 
+    def words(self) -> Reply:
+        """Give the words on it."""
+        return Reply(self.label) if isinstance(self.label, str) else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Refill:

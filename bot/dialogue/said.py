@@ -20,8 +20,7 @@ class Said:
         """Add a reply, with the buttons it offers."""
         self.replies.append(reply)
         for offer in reply.offers:
-            label = Reply(offer.label) if isinstance(offer.label, str) else offer.label
-            self.button(label, Act.START, offer.intent, slots=offer.slots)
+            self.button(offer.words(), Act.START, offer.intent, slots=offer.slots)
 
     def button(
         self,

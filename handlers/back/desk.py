@@ -55,7 +55,7 @@ class Leave(Protocol):
 
 
 class Approvals(Protocol):
-    """What this employee may decide: never what they asked for themselves."""
+    """What this employee may decide: never what they asked for themselves, but others are told."""
 
     def waiting(self) -> Sequence[Approval]:
         """Give what waits for their word, the newest first."""
@@ -63,6 +63,10 @@ class Approvals(Protocol):
 
     def find(self, number: str) -> Approval | None:
         """Give one request they decide or decided, by its number as people type it."""
+        ...
+
+    def announce(self, number: str) -> None:
+        """Tell whoever decides on a request that it waits for them."""
         ...
 
     def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:

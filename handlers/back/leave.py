@@ -152,6 +152,7 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
         return asked
     manager = desk.employee.manager()
     number = keep(asked, "leave_request", manager.name if manager else None, desk)
+    desk.approvals.announce(number)
     key = "hr.leave_request.asked" if manager else "hr.leave_request.asked_hr"
     return Reply(
         key,

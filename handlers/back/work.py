@@ -6,7 +6,7 @@ from typing import Annotated
 from handlers.back.desk import BackDesk
 from handlers.back.leave import called
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
-from handlers.reply import Outcome, Refill, Reply
+from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import TicketNumber
 from intents.understanding import Span
 from storage.records.back import Approval, Decision, LeaveRequest, LeaveState
@@ -151,7 +151,24 @@ def _answer(decision: Decision, approval: Approval) -> Reply:
     )
 
 
-# --- what whoever asked is told ------------------------------------------------------------------
+# --- what others are told ------------------------------------------------------------------
+
+
+def ask_decision(approval: Approval) -> Reply:
+    """Say to whoever decides that a request waits for them, with a button for either answer."""
+    request, number = approval.request, str(approval.request.number)
+    slots = {"request": number}
+    return Reply(
+        "work.asked",
+        number=number,
+        employee=approval.employee,
+        kind=called(request.kind),
+        dates=Span(request.first, request.last),
+        days=request.days,
+    ).offering(
+        Offer("work.approve", Reply("work.asked.approve", number=number), slots),
+        Offer("work.reject", Reply("work.asked.reject", number=number), slots),
+    )
 
 
 def tell_decision(request: LeaveRequest, by: str, why: str) -> Reply:
