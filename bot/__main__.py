@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "bot.commands.records:import_",
     "people": "bot.commands.people:people",
     "tickets": "bot.commands.casework:tickets",
+    "approvals": "bot.commands.approvals:approvals",
     "slips": "bot.commands.casework:slips",
     "slack": "bot.commands.slack:slack",
     "emulate": "bot.commands.emulating:emulate",

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.dialogue.memory import Act, Action, Memory
 from bot.office import Office
+from bot.wording import Wording
 from handlers.door import check
 from handlers.reply import Reply
 from storage import audit, conversations, crossings, tickets
@@ -21,6 +23,7 @@ _INTERNAL = {
         r"\b(internal(ly)?|do not tell|don't tell|confidential|note:)\b", re.IGNORECASE
     ),
 }
+DECIDED = frozenset({"leave_request"})  # kinds of tickets that a decision closes, not an outcome
 SHORTEST_OUTCOME = 10  # characters; "ok" and "done" tell a customer nothing
 
 
@@ -44,9 +47,15 @@ def resolve(
 ) -> Ticket:
     """Resolve a ticket. If it came through the door, the outcome goes back through it.
 
-    CaseworkError if there is no such open ticket, or the outcome is not fit for its reader.
+    CaseworkError if there is no such open ticket, if it waits for a decision, or the outcome is
+    not fit for its reader.
     """
     ticket = _open(connection, number)
+    if ticket.kind in DECIDED:
+        raise CaseworkError(
+            f"Ticket {number} waits for a yes or no: `swingdoor approvals approve|reject {number} "
+            "--by PERSON` decides it, and tells whoever asked."
+        )
     outcome = outcome.strip()
     if ticket.crossing is not None:
         refuse_unfit(outcome)
@@ -60,7 +69,7 @@ def resolve(
     elif ticket.conversation_id is not None:
         key = "ticket.resolved" if outcome else "ticket.resolved_plain"
         words = Reply(key, number=str(number), title=ticket.title, outcome=outcome)
-        tell(office, connection, ticket.conversation_id, words)
+        tell(connection, office.knowledge.wording, ticket.conversation_id, words, now)
     return replace(ticket, state=TicketState.RESOLVED, outcome=outcome or None)
 
 
@@ -79,13 +88,13 @@ def refuse_unfit(outcome: str) -> None:
 
 
 def tell(
-    office: Office[Any],
     connection: Connection,
+    wording: Wording,
     conversation_id: int,
     words: Reply,
-    buttons: tuple[tuple[Reply, Action], ...] = (),
+    now: datetime,
 ) -> None:
-    """Write to someone of our own accord, in the conversation they know."""
+    """Write to someone of our own accord, in the conversation they know, with what it offers."""
     found = conversations.find(connection, conversation_id)
     if found is None:
         return
@@ -93,21 +102,15 @@ def tell(
     memory = Memory.load(conversation.state)
     offered = dict(memory.offered)
     choices: list[Choice] = []
-    for label, action in buttons:
-        shown = office.knowledge.wording.say(label)
+    for offer in words.offers:
+        shown = wording.say(offer.words())
         id_ = f"{conversation.public_id[:6]}{conversation.last_seq}{len(choices)}"
-        offered[id_] = replace(action, label=shown)
+        offered[id_] = Action(shown, Act.START, offer.intent, slots=offer.slots)
         choices.append(Choice(id_, shown))
-    line = Line(Author.BOT, office.knowledge.wording.say(words), choices=tuple(choices))
+    line = Line(Author.BOT, wording.say(words), choices=tuple(choices))
     state = replace(memory, offered=offered).dump()
     saved = Saved(conversation, state, conversation.status, (line,))
-    conversations.save_many(connection, [saved], office.now())
-
-
-def not_solved(case: str) -> tuple[Reply, Action]:
-    """The button under an outcome that opens the case again."""
-    action = Action("", Act.START, "complaints.not_solved", slots={"case": case})
-    return Reply("ticket.not_solved"), action
+    conversations.save_many(connection, [saved], now)
 
 
 def _open(connection: Connection, number: int) -> Ticket:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from bot import casework
 from bot.office import Office
 from handlers.door import check
-from handlers.reply import Reply
+from handlers.reply import Offer, Reply
 from storage import crossings, tickets
 from storage.database import Connection
 from storage.records.work import Purpose, Severity, Slip, TicketState
@@ -122,9 +122,9 @@ def _outcome(front: Office[Any], connection: Connection, slip: Slip) -> None:
     now = front.now()
     tickets.change(connection, ticket.number, TicketState.RESOLVED, now, outcome=fields["outcome"])
     if ticket.conversation_id is not None:
-        words = Reply("ticket.outcome", number=case, outcome=fields["outcome"])
-        buttons = (casework.not_solved(case),)
-        casework.tell(front, connection, ticket.conversation_id, words, buttons)
+        again = Offer("complaints.not_solved", "ticket.not_solved", {"case": case})
+        words = Reply("ticket.outcome", number=case, outcome=fields["outcome"]).offering(again)
+        casework.tell(connection, front.knowledge.wording, ticket.conversation_id, words, now)
 
 
 ARRIVALS: Mapping[Purpose, Arrive] = {

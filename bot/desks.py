@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.approvals import Approvals
 from bot.office import Knowledge
 from handlers import door
 from handlers.back.desk import BackDesk
@@ -145,6 +146,7 @@ def back(
         team_for=known.team_for,
         employee=me,
         leave=LeaveOf(connection, contact.person_id),
+        approvals=Approvals(connection, contact.person_id, now, known),
         payslips=PayslipsOf(connection, contact.person_id),
         equipment=EquipmentOf(connection, contact.person_id),
         directory=directory,

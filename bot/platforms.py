@@ -3,9 +3,12 @@
 from typing import Any
 
 from bot.channels.channel import PushChannel
+from bot.channels.slack.home import Notice, Notices
 from bot.office import Office
 from bot.wiring import Swingdoor
 from storage.back import employees
+from storage.back.approvals import ApprovalsOf
+from storage.database import Connection
 from storage.front import customers
 
 
@@ -53,5 +56,16 @@ def _slack(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
         with bot.back.database.read() as connection:
             return employees.by_email(connection, email)
 
-    slack = SlackChannel(bot.settings.slack, bot.back_turns, employee_of)
+    slack = SlackChannel(bot.settings.slack, bot.back_turns, employee_of, notices=home_notices(bot))
     return [(bot.back, slack), (bot.front, slack.cards_for(bot.front))]
+
+
+def home_notices(bot: Swingdoor) -> Notices:
+    """Give what tells an employee's Home tab which requests wait for their word."""
+
+    def notice(connection: Connection, employee: str) -> Notice:
+        mine = ApprovalsOf(connection, employee, bot.back.knowledge.team_for("hr"))
+        waiting = [(str(o.request.number), f"{o.employee}: {o.title}") for o in mine.waiting()]
+        return Notice(approvals=waiting)
+
+    return notice

@@ -53,11 +53,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button that starts an intent, its words by key; `slots` are filled beforehand."""
+    """A button that starts an intent, its words by key or as a reply with values in it; `slots`
+    are filled beforehand.
+    """
 
     intent: str
-    label: str
+    label: str | Reply
     slots: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self) -> Reply:
+        """Give the words on it."""
+        return Reply(self.label) if isinstance(self.label, str) else self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,16 +73,21 @@ _LITTLE = frozenset(
 ENOUGH = 2  # words of substance that make a description
 
 
-def beyond(naming: str) -> Callable[[str], bool]:
+def beyond(naming: str, enough: int = ENOUGH) -> Callable[[str], bool]:
     """Give a test of a text: whether it says more than the words that name the job.
 
     >>> beyond("complaint complain delivery")("I want to complain about a delivery")
     False
     """
+    return lambda text: len(substance(text, naming)) >= enough
+
+
+def substance(text: str, naming: str = "") -> list[str]:
+    """Give the words of a text that say something, without those that name the job.
+
+    >>> substance("Who is Ines, please?", "who whom")
+    ['ines']
+    """
     empty = _LITTLE.union(naming.split())
-
-    def says_more(text: str) -> bool:
-        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold())
-        return sum(word.replace("’", "'") not in empty for word in words) >= ENOUGH
-
-    return says_more
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold())
+    return [word for word in (one.replace("’", "'") for one in words) if word not in empty]

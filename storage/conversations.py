@@ -65,6 +65,13 @@ _BY_KEY = PerEngine(
 _BY_ONE_KEY = _BOTH.where(conversations.c.key == bindparam("key"))
 _BY_ID = _BOTH.where(conversations.c.id == bindparam("id"))
 _BY_PUBLIC = _BOTH.where(conversations.c.public_id == bindparam("public_id"))
+_LATEST = (
+    select(conversations.c.id)
+    .join(contacts, contacts.c.id == conversations.c.contact_id)
+    .where(contacts.c.person_id == bindparam("person"), contacts.c.blocked_at.is_(None))
+    .order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
+    .limit(1)
+)
 _NEW_CONTACT = insert_new(contacts)
 _NEW_CONVERSATION = insert_new(conversations)
 _CONTACT_ID = select(contacts.c.id).where(
@@ -223,6 +230,11 @@ def find_key(connection: Connection, key: str) -> Found | None:
     """Give a conversation and its contact by channel, contact and thread. Takes no lease."""
     row = connection.execute(_BY_ONE_KEY, {"key": key}).first()
     return None if row is None else _found(row)
+
+
+def latest_of(connection: Connection, person_id: str) -> int | None:
+    """Give the conversation a known person wrote or was written to last; None if they never did."""
+    return connection.execute(_LATEST, {"person": person_id}).scalar_one_or_none()
 
 
 def read(

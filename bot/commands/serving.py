@@ -9,6 +9,7 @@ import click
 
 from bot import wiring
 from bot.channels.mail import PrintedMail, SmtpMail
+from bot.commands.approvals import ERRANDS as APPROVALS
 from bot.commands.casework import ERRANDS as CASEWORK
 from bot.commands.people import ERRANDS as PEOPLE
 from bot.commands.phrases import ERRANDS as PHRASES
@@ -29,7 +30,15 @@ from storage.sample import company
 
 DEMO_DIR = Path(".demo")
 # What a running server does for commands that find the files held.
-ERRANDS: Errands = {**TALKING, **RECORDS, **CASEWORK, **PEOPLE, **PHRASES, **UPKEEP}
+ERRANDS: Errands = {
+    **TALKING,
+    **RECORDS,
+    **CASEWORK,
+    **APPROVALS,
+    **PEOPLE,
+    **PHRASES,
+    **UPKEEP,
+}
 
 
 @click.command("serve")

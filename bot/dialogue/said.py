@@ -20,7 +20,7 @@ class Said:
         """Add a reply, with the buttons it offers."""
         self.replies.append(reply)
         for offer in reply.offers:
-            self.button(Reply(offer.label), Act.START, offer.intent, slots=offer.slots)
+            self.button(offer.words(), Act.START, offer.intent, slots=offer.slots)
 
     def button(
         self,

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from handlers.desk import Desk
 from storage.records.back import (
+    Approval,
+    Colleague,
+    Decision,
     Employee,
     Equipment,
     Holiday,
     LeaveBalance,
     LeaveRequest,
+    LeaveState,
     Outage,
     Payslip,
     Service,
@@ -47,6 +51,26 @@ class Leave(Protocol):
 
     def cancel(self, number: int, today: date, now: datetime) -> bool:
         """Cancel a request whose days have not begun; say whether it was."""
+        ...
+
+
+class Approvals(Protocol):
+    """What this employee may decide: never what they asked for themselves, but others are told."""
+
+    def waiting(self) -> Sequence[Approval]:
+        """Give what waits for their word, the newest first."""
+        ...
+
+    def find(self, number: str) -> Approval | None:
+        """Give one request they decide or decided, by its number as people type it."""
+        ...
+
+    def announce(self, number: str) -> None:
+        """Tell whoever decides on a request that it waits for them."""
+        ...
+
+    def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:
+        """Approve or reject a request, and tell whoever asked; only DONE changed anything."""
         ...
 
 
@@ -89,6 +113,10 @@ class Directory(Protocol):
         """Give the sites that have holidays of their own."""
         ...
 
+    def colleagues(self) -> Sequence[Colleague]:
+        """Give everyone who works here now, by name, and what all may know of them."""
+        ...
+
     def services(self) -> Sequence[Service]:
         """Give all systems, by name."""
         ...
@@ -100,6 +128,7 @@ class BackDesk(Desk):
 
     employee: Self
     leave: Leave
+    approvals: Approvals
     payslips: Payslips
     equipment: HeldEquipment
     directory: Directory

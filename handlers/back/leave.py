@@ -30,7 +30,7 @@ class LeaveKind(StrEnum):
     SICK = "sick"
 
 
-def _kind(name: str) -> LeaveKind | str:
+def called(name: str) -> LeaveKind | str:
     """A kind with its words in the reader's language, or as the books call it."""
     return LeaveKind(name) if name in set(LeaveKind) else name
 
@@ -48,7 +48,7 @@ def tell_balance(desk: BackDesk) -> Reply:
     lines = [
         Reply(
             "hr.leave_balance.line",
-            kind=_kind(one.kind),
+            kind=called(one.kind),
             left=one.left,
             entitled=one.entitled,
             taken=one.taken,
@@ -68,7 +68,7 @@ def tell_used(desk: BackDesk) -> Reply:
     if not balances:
         return Reply("hr.leave_balance.none", year=str(year))
     lines = [
-        Reply("hr.leave_used.line", kind=_kind(one.kind), taken=one.taken, booked=one.booked)
+        Reply("hr.leave_used.line", kind=called(one.kind), taken=one.taken, booked=one.booked)
         for one in balances
     ]
     return Reply("hr.leave_used", year=str(year)).followed_by(*lines)
@@ -109,7 +109,7 @@ def _ask_for(want: Ahead, desk: BackDesk) -> LeaveRequest | Refill:
         return Refill("first", Reply("hr.leave_request.free_anyway"))
     left = _left(kind, want.first.year, desk)
     if left is not None and days > left:
-        short = Reply("hr.leave_request.too_many", days=days, left=left, kind=_kind(kind))
+        short = Reply("hr.leave_request.too_many", days=days, left=left, kind=called(kind))
         return Refill("last", short)
     manager = desk.employee.manager()
     approver = manager.id if manager else None
@@ -134,7 +134,7 @@ def confirm_leave(want: Ahead, desk: BackDesk) -> Outcome:
         return asked
     question = Reply(
         "hr.leave_request.confirm" if asked.days != 1 else "hr.leave_request.confirm_one",
-        kind=_kind(asked.kind),
+        kind=called(asked.kind),
         dates=Span(asked.first, asked.last),
         days=asked.days,
     )
@@ -152,12 +152,14 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
         return asked
     manager = desk.employee.manager()
     number = keep(asked, "leave_request", manager.name if manager else None, desk)
+    desk.approvals.announce(number)
     key = "hr.leave_request.asked" if manager else "hr.leave_request.asked_hr"
     return Reply(
         key,
         number=number,
         dates=Span(asked.first, asked.last),
         manager=manager.name if manager else None,
+        team=desk.team_for("hr"),
     )
 
 
@@ -201,7 +203,7 @@ def _line(request: LeaveRequest) -> Reply:
     return Reply(
         "hr.leave_status.line",
         number=str(request.number),
-        kind=_kind(request.kind),
+        kind=called(request.kind),
         dates=Span(request.first, request.last),
         state=request.state,
     )

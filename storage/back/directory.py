@@ -1,12 +1,12 @@
-"""What every employee may know of the house: holidays, services, courses, openings, rooms."""
+"""What every employee may know of the house: colleagues, holidays, services, rooms and more."""
 
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from storage.back.tables import budgets, courses, holidays, openings, rooms, services
+from storage.back.tables import budgets, courses, employees, holidays, openings, rooms, services
 from storage.moments import from_row
-from storage.records.back import Budget, Course, Holiday, Opening, Outage, Room, Service
+from storage.records.back import Budget, Colleague, Course, Holiday, Opening, Outage, Room, Service
 from storage.records.work import Severity, TicketState
 from storage.rows import day
 from storage.tables import tickets
@@ -18,6 +18,19 @@ _HOLIDAYS = (
     .order_by(holidays.c.date, holidays.c.site)
 )
 _SITES = select(holidays.c.site).where(holidays.c.site != "").distinct().order_by(holidays.c.site)
+_COLLEAGUES = (
+    select(
+        employees.c.id,
+        employees.c.name,
+        employees.c.title,
+        employees.c.department,
+        employees.c.site,
+        employees.c.email,
+        employees.c.manager_id,
+    )
+    .where(employees.c.active.is_(True))
+    .order_by(employees.c.name, employees.c.id)
+)
 _SERVICES = select(services).order_by(services.c.name)
 _OUTAGES = (
     select(tickets.c.subject, tickets.c.severity, tickets.c.created_at)
@@ -52,6 +65,10 @@ class Directory:
     def holiday_sites(self) -> tuple[str, ...]:
         """Give the sites that have holidays of their own."""
         return tuple(self._connection.execute(_SITES).scalars())
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """Give everyone who works here now, by name, and what all may know of them."""
+        return tuple(Colleague(*row) for row in self._connection.execute(_COLLEAGUES))
 
     def services(self) -> tuple[Service, ...]:
         """Give all systems, by name."""

@@ -19,6 +19,7 @@ _BOSS = (
     select(_MANAGER)
     .join(employees, employees.c.manager_id == _MANAGER.c.id)
     .where(employees.c.id == bindparam("employee"), _MANAGER.c.active.is_(True))
+    .where(_MANAGER.c.id != employees.c.id)  # nobody decides on what they ask for themselves
 )
 
 
@@ -26,6 +27,14 @@ def by_email(connection: Connection, email: str) -> str | None:
     """Give the id of the active employee with an e-mail; None if nobody or two have it."""
     found = connection.execute(_BY_EMAIL, {"email": email_key(email)}).scalars().all()
     return found[0] if len(found) == 1 else None
+
+
+def find_active(connection: Connection, named: str) -> str | None:
+    """Give the id of the active employee with an id, or else with an e-mail."""
+    employee = EmployeeSelf(connection, named.strip()).me()
+    if employee is not None:
+        return employee.id if employee.active else None
+    return by_email(connection, named)
 
 
 def list_active(connection: Connection) -> list[Employee]:

@@ -27,13 +27,6 @@ _CANCEL = (
     .where(leave_requests.c.state.in_([LeaveState.REQUESTED.value, LeaveState.APPROVED.value]))
     .values(state=LeaveState.CANCELLED.value, decided_at=bindparam("now"))
 )
-_DECIDE = (
-    update(leave_requests)
-    .where(leave_requests.c.number == bindparam("wanted"))
-    .where(leave_requests.c.approver == bindparam("by"))
-    .where(leave_requests.c.state == LeaveState.REQUESTED.value)
-    .values(state=bindparam("verdict"), decided_at=bindparam("now"))
-)
 
 
 class LeaveOf:
@@ -57,7 +50,7 @@ class LeaveOf:
     def requests(self) -> tuple[LeaveRequest, ...]:
         """Give what was asked for here, the latest days first."""
         rows = self._connection.execute(_REQUESTS, {"employee": self._employee_id})
-        return tuple(_request(row) for row in rows)
+        return tuple(read_request(row) for row in rows)
 
     def request(self, asked: LeaveRequest, now: datetime) -> None:
         """Keep a request under its ticket's number; without an approver the HR team decides."""
@@ -87,12 +80,6 @@ class LeaveOf:
         return self._connection.execute(_CANCEL, parameters).rowcount == 1
 
 
-def decide(connection: Connection, number: int, by: str, state: LeaveState, now: datetime) -> bool:
-    """Approve or reject a request as its approver; False if it is not theirs or not open."""
-    parameters = {"wanted": number, "by": by, "verdict": state.value, "now": to_row(now)}
-    return connection.execute(_DECIDE, parameters).rowcount == 1
-
-
 def _balance(row: Row[*tuple[object, ...]], requests: tuple[LeaveRequest, ...]) -> LeaveBalance:
     known = from_row(row.imported_at).date()
 
@@ -119,7 +106,8 @@ def _balance(row: Row[*tuple[object, ...]], requests: tuple[LeaveRequest, ...]) 
     )
 
 
-def _request(row: Row[*tuple[object, ...]]) -> LeaveRequest:
+def read_request(row: Row[*tuple[object, ...]]) -> LeaveRequest:
+    """Make the value of a row of `leave_requests`."""
     return LeaveRequest(
         number=row.number,
         kind=row.kind,

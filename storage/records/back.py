@@ -25,6 +25,21 @@ class Employee:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """All that everyone here may know of somebody who works here; `manager_id` is whom they
+    report to.
+    """
+
+    id: str
+    name: str
+    title: str | None
+    department: str | None
+    site: str | None
+    email: str | None
+    manager_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveBalance:
     """Days of one kind of leave in one year.
 
@@ -67,6 +82,33 @@ class LeaveRequest:
     days: Decimal
     state: LeaveState
     approver: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A request for leave and who may decide it: `decider`, or the HR team if that is None.
+
+    `employee` asked for it; `title` is that of its ticket.
+    """
+
+    request: LeaveRequest
+    title: str
+    employee_id: str
+    employee: str
+    decider_id: str | None
+    decider: str | None
+    asked_at: datetime
+
+
+class Decision(StrEnum):
+    """What became of somebody's word on a request."""
+
+    DONE = "done"
+    ALREADY = "already"  # decided or called off before
+    SHORT = "short"  # approving it would take more days than there are
+    OWN = "own"  # nobody decides on what they asked for themselves
+    OTHERS = "others"  # somebody else decides
+    UNKNOWN = "unknown"  # there is no such request
 
 
 @dataclass(frozen=True, slots=True)

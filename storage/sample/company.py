@@ -69,7 +69,7 @@ def _write_front(directory: Path, rng: Random, vault: Vault, today: date) -> Non
 
 def _write_back(directory: Path, rng: Random, vault: Vault, today: date) -> None:
     back = directory / "back"
-    people = employees.staff(rng, vault, today)
+    people = employees.staff(rng, today)
     _table(back / "employees.csv", people)
     _table(back / "leave.csv", employees.leave(rng, people, today))
     _table(back / "payslips.csv", employees.payslips(rng, vault, people, today))

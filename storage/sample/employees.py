@@ -32,7 +32,7 @@ KINDS = (
 )
 
 
-def staff(rng: Random, vault: Vault, today: date) -> list[Row]:
+def staff(rng: Random, today: date) -> list[Row]:
     """Give the employees; the first leads the company, the first of a department leads it."""
     names = rng.sample([f"{given} {family}" for given in GIVEN for family in FAMILY], EMPLOYEES)
     rows: list[Row] = []
@@ -46,9 +46,7 @@ def staff(rng: Random, vault: Vault, today: date) -> list[Row]:
                 {
                     "id": id_,
                     "name": name,
-                    "email": vault.text(
-                        Side.BACK, id_, "email", f"{given}.{family}@rosewick.example"
-                    ),
+                    "email": f"{given}.{family}@rosewick.example",  # colleagues may know it
                     "department": department,
                     "title": lead if place == 0 else other,
                     "manager_id": boss if place else ("E-101" if rows else ""),

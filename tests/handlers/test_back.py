@@ -15,9 +15,9 @@ from handlers.back.sickness import Ill
 from handlers.back.workdays import payday, working_days
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import AssetTag, Period, ServiceName, TicketNumber
-from storage.back.leave import decide
+from storage.back.approvals import ApprovalsOf
 from storage.back.tables import employees, leave_requests, payslips
-from storage.records.back import LeaveState
+from storage.records.back import Decision, LeaveState
 from storage.records.work import Severity
 from storage.sample.company import DEMO_EMPLOYEE
 from tests.handlers.conftest import BackDesks
@@ -125,7 +125,8 @@ def test_leave_is_kept_and_shown_as_pending(desk: BackDesk, company: Pair) -> No
     manager = desk.employee.manager()
     assert manager is not None
     assert request.approver == manager.id
-    assert decide(company.back, request.number, manager.id, LeaveState.APPROVED, NOW)
+    boss = ApprovalsOf(company.back, manager.id, "People")
+    assert boss.decide(request.number, LeaveState.APPROVED, NOW) is Decision.DONE
     line = leave.tell_requests.act(None, desk)
     assert isinstance(line, Reply)
     assert line.lines[0].values["state"] is LeaveState.APPROVED

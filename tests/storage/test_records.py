@@ -1,5 +1,6 @@
 """What the repositories promise, on every engine: one's own, and nobody else's."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from storage.back import employees
 from storage.back.directory import EVERYWHERE, Directory
 from storage.back.employees import EmployeeSelf
 from storage.back.equipment import EquipmentOf
-from storage.back.leave import LeaveOf, decide
+from storage.back.leave import LeaveOf
 from storage.back.payroll import PayslipsOf
 from storage.back.tables import equipment, payslips
 from storage.front import customers
@@ -158,26 +159,6 @@ def request(number: int, first: date, days: int) -> LeaveRequest:
     return LeaveRequest(number, "annual", first, last, Decimal(days), LeaveState.REQUESTED, "E-114")
 
 
-def annual(leave: LeaveOf) -> tuple[float, float, float]:
-    balance = next(one for one in leave.balances(TODAY.year) if one.kind == "annual")
-    assert balance.left is not None
-    return float(balance.left), float(balance.booked), float(balance.pending)
-
-
-def test_leave_asked_for_is_pending_then_booked_then_free_again(company: Pair) -> None:
-    leave = LeaveOf(company.back, DEMO_EMPLOYEE)
-    before = annual(leave)[0]
-    leave.request(request(1001, TODAY + timedelta(days=7), 3), NOW)
-    assert annual(leave) == (before - 3, 0, 3)
-    assert not decide(company.back, 1001, "E-101", LeaveState.APPROVED, NOW)
-    assert decide(company.back, 1001, "E-114", LeaveState.APPROVED, NOW)
-    assert not decide(company.back, 1001, "E-114", LeaveState.REJECTED, NOW)
-    assert annual(leave) == (before - 3, 3, 0)
-    assert leave.cancel(1001, TODAY, NOW)
-    assert annual(leave) == (before, 0, 0)
-    assert leave.requests()[0].state is LeaveState.CANCELLED
-
-
 def test_leave_cannot_be_called_off_by_others_or_once_begun(company: Pair) -> None:
     leave = LeaveOf(company.back, DEMO_EMPLOYEE)
     leave.request(request(1001, TODAY, 2), NOW)
@@ -185,6 +166,15 @@ def test_leave_cannot_be_called_off_by_others_or_once_begun(company: Pair) -> No
     leave.request(request(1002, TODAY + timedelta(days=9), 2), NOW)
     assert not LeaveOf(company.back, "E-116").cancel(1002, TODAY, NOW)
     assert LeaveOf(company.back, "E-116").requests() == ()
+
+
+def test_colleagues_are_who_works_here_and_what_all_may_know(company: Pair) -> None:
+    found = Directory(company.back).colleagues()
+    assert len(found) == 39
+    assert "E-140" not in {one.id for one in found}
+    assert [one.name for one in found] == sorted(one.name for one in found)
+    fields = {"id", "name", "title", "department", "site", "email", "manager_id"}
+    assert {one.name for one in dataclasses.fields(found[0])} == fields
 
 
 def test_holidays_between_two_days(company: Pair) -> None:

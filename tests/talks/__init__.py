@@ -6,6 +6,7 @@
     let customer = front: SELECT id FROM customers LIMIT 1
     let order = front: SELECT number FROM orders WHERE customer_id = '$customer' LIMIT 1
 
+    as: $other                         somebody else writes from here on, or the first again
     > where is my order $order?        what the contact writes
     < on its way                       must be in the answer (any case); one line each
     ! refund                           must not be in the answer

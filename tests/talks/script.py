@@ -38,8 +38,13 @@ class Talk:
     names: dict[str, str] = field(default_factory=dict)
     answer: str = ""
     buttons: dict[str, str] = field(default_factory=dict)
-    seen: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
     sent: int = 0
+
+    @property
+    def contact(self) -> str:
+        """The channel's id of whoever writes."""
+        return f"{self.path.stem}{self.person or ''}"
 
     def run(self) -> None:
         """Run every line; TalkError at the first that does not hold."""
@@ -80,7 +85,11 @@ class Talk:
         self.side = Side(rest.strip())
 
     def _as(self, rest: str) -> None:
+        """Say who writes from here on; one who was here before reads what came meanwhile."""
         self.person = rest.strip() or None
+        self.answer, self.buttons = "", {}
+        if self.contact in self.seen:
+            self._hear()
 
     def _let(self, rest: str) -> None:
         name, _, query = rest.partition(" = ")
@@ -108,7 +117,7 @@ class Talk:
         inbound = Inbound(
             channel=CHANNELS[self.side],
             external_id=f"{self.path.stem}:{self.sent}",
-            contact=self.path.stem,
+            contact=self.contact,
             name="Sam",
             text=words,
             choice=choice,
@@ -126,8 +135,8 @@ class Talk:
             pass
         conversation = self._conversation()
         with self.bot.office(self.side).database.read() as connection:
-            lines = conversations.read(connection, conversation.id, after=self.seen)
-        self.seen = max([self.seen, *(line.seq for line in lines)])
+            lines = conversations.read(connection, conversation.id, after=self._seen())
+        self.seen[self.contact] = max([self._seen(), *(line.seq for line in lines)])
         theirs: list[Message] = [
             line for line in conversations.visible(lines) if line.author is not Author.CONTACT
         ]
@@ -135,8 +144,11 @@ class Talk:
         if theirs:
             self.buttons = {one.label: one.id for line in theirs for one in line.choices}
 
+    def _seen(self) -> int:
+        return self.seen.get(self.contact, 0)
+
     def _conversation(self) -> Conversation:
-        key = f"{CHANNELS[self.side]}:{self.path.stem}:"
+        key = f"{CHANNELS[self.side]}:{self.contact}:"
         with self.bot.office(self.side).database.read() as connection:
             found = conversations.find_key(connection, key)
         assert found is not None, "there is no conversation yet"
@@ -159,7 +171,7 @@ class Talk:
         what = " ".join(words)
         jobs: dict[str, Callable[[Any], None]] = {
             "claim": lambda c: handoff.claim(office, c, conversation.id, agent),
-            "reply": lambda c: handoff.reply(office, c, conversation.id, agent, what, self.seen),
+            "reply": lambda c: handoff.reply(office, c, conversation.id, agent, what, self._seen()),
             "note": lambda c: handoff.note(office, c, conversation.id, agent, what),
             "give_back": lambda c: handoff.give_back(office, c, conversation.id, agent),
             "resolve": lambda c: handoff.resolve(office, c, conversation.id, agent),

@@ -8,7 +8,8 @@ from typing import Any
 from bot.channels.slack import words
 from bot.channels.slack.emulator.state import View
 from bot.channels.slack.home import Notice
-from tests.channels.slack.stage import ANNA, Stage, on_stage, words_of
+from bot.platforms import home_notices
+from tests.channels.slack.stage import ANNA, BEN, Stage, on_stage, words_of
 
 
 def monday() -> str:
@@ -160,5 +161,29 @@ def test_home_gets_a_person_and_decides_what_waits(data_dir: Path) -> None:
             await stage.quiet()
             assert stage.contact_lines(ANNA) == ["Approve 1007", "Talk to a person"]
             assert stage.count("escalations") == 1
+
+    asyncio.run(play())
+
+
+def test_a_manager_decides_on_leave_from_the_home_tab(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir) as stage:
+            stage.channel.workspace.notices = home_notices(stage.bot)
+            await stage.send(stage.acting.message(BEN, f"I'd like to take {monday()} off"))
+            await stage.quiet()
+            for answer in ("skip", "yes"):
+                await stage.send(stage.acting.message(BEN, answer))
+                await stage.quiet()
+            await stage.send(stage.acting.opened(BEN, "home"))
+            await stage.send(stage.acting.opened(ANNA, "home"))
+            await stage.until(lambda: len(stage.state.homes) == 2)
+            assert "Reject" not in words_of(stage.state.homes[BEN]["blocks"])
+            assert "#1001" in words_of(stage.state.homes[ANNA]["blocks"])
+            await stage.send(stage.acting.press_home(ANNA, "Approve"))
+            await stage.quiet()
+            await stage.send(stage.acting.press(ANNA, stage.said_to(ANNA)[-1], "Yes"))
+            await stage.quiet()
+            assert "is approved" in stage.lines(BEN)[-1].text
+            assert stage.lines(BEN)[-1].text in words_of(stage.said_to(BEN)[-1].blocks)
 
     asyncio.run(play())
