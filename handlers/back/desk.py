@@ -55,7 +55,7 @@ class Leave(Protocol):
 
 
 class Approvals(Protocol):
-    """What this employee may decide: never what they asked for themselves, but others are told."""
+    """What this employee may decide, which is never what they asked for themselves."""
 
     def waiting(self) -> Sequence[Approval]:
         """Give what waits for their word, the newest first."""

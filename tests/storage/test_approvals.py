@@ -92,6 +92,7 @@ def test_the_manager_alone_decides_and_nobody_on_their_own(company: Pair) -> Non
         assert theirs.find(str(number)) is None
     assert decide(company.back, number, DEMO_EMPLOYEE) is Decision.OWN
     assert decide(company.back, 4711, BOSS) is Decision.UNKNOWN
+    assert decide(company.back, 10**30, BOSS) is Decision.UNKNOWN
     mine = ApprovalsOf(company.back, BOSS, "People")
     assert [one.request.number for one in mine.waiting()] == [number]
     assert mine.find(f" #{number}") == mine.waiting()[0]
