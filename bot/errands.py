@@ -21,7 +21,7 @@ from bot.wiring import Swingdoor, build
 from storage.errors import AlreadyServedError, ClosedError, StorageError
 
 LONGEST_LINE = 4 * 1024 * 1024  # bytes of one errand or answer
-PATIENCE = 120.0  # seconds a command waits for a server
+PATIENCE = 300.0  # seconds a command waits for a server, which may be training
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from intents.recognizer import Recognizer
 from intents.trials import Lessons, Trial
 from storage.records.conversation import Side
 
-PATIENCE = 100.0  # seconds a training may take: less than a command waits for a server
+PATIENCE = 270.0  # seconds a training may take: less than a command waits for a server
 
 
 class TrainingError(Exception):

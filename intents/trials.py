@@ -122,7 +122,7 @@ Takes: TypeAlias = Mapping[Line, Take]
 def try_lessons(catalog: Catalog, before: Lessons, after: Lessons) -> Trial:
     """Read every line with both sets of lessons, one of which holds the other.
 
-    Takes a quarter of a minute: eight trainings.
+    Takes half a minute: eight trainings.
     """
     fewer, more = sorted((before, after), key=len)
     languages = {code: read_language(code) for code in catalog.languages}
