@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # A file's tests share a worker, and the long files begin (tests/conftest.py).
-SPREAD := -n 3 --dist loadgroup --no-loadscope-reorder
+SPREAD := --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help run test test-fast browser pictures check bench lock clean
 
@@ -34,7 +34,7 @@ run: $(VENV)/.base ## the whole bot with a sample company, on http://127.0.0.1:8
 	@$(BIN)/python -m bot serve --demo
 
 test: $(VENV)/.dev $(VENV)/.embed browser ## every test, in three workers: many wait for clocks and browsers
-	@$(BIN)/python -m pytest $(SPREAD)
+	@$(BIN)/python -m pytest -n 3 $(SPREAD)
 
 browser: ## Chromium for the browser tests, from Debian, where it is missing and can be had
 	@command -v chromium >/dev/null || { [ "`id -u`" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests (once) …" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null; } || echo "Chromium is missing: the browser tests will be skipped. As root: apt-get install chromium" >&2
@@ -43,7 +43,7 @@ pictures: $(VENV)/.dev browser ## draw the README's pictures anew
 	@SWINGDOOR_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_pages.py
 
 test-fast: $(VENV)/.dev ## the tests without browser, PostgreSQL and long kill runs
-	@$(BIN)/python -m pytest $(SPREAD) -m "not slow and not browser and not postgres"
+	@$(BIN)/python -m pytest -n 4 $(SPREAD) -m "not slow and not browser and not postgres"
 
 check: $(VENV)/.dev ## style, types, floors, catalogue
 	@$(BIN)/ruff check --quiet .

@@ -16,6 +16,7 @@ def test_talk(path: Path, start_bot: Callable[[], Swingdoor], watch: Watch) -> N
     Talk(path, start_bot, restart_between=False, watch=watch).run()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
 def test_talk_with_a_restart_between_all_lines(
     path: Path, start_bot: Callable[[], Swingdoor], watch: Watch

@@ -10,6 +10,8 @@ from bot.wiring import Swingdoor
 from storage.edge_tables import arrivals
 from tests.channels.telegram.scene import SECRET, playing, run
 
+pytestmark = pytest.mark.slow
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 GOOD = b'{"update_id": 1, "new_kind": {}}'
 BAD: dict[str, tuple[bytes, dict[str, str], int]] = {

@@ -14,6 +14,8 @@ from storage.front.tables import customers, orders
 from storage.tables import contacts
 from tests.channels.telegram.scene import ANNA, Scene, playing, run
 
+pytestmark = pytest.mark.slow
+
 ASK = "show me my orders"
 EVE = 43
 GROUP, CHANNEL = -100_123, -100_456
