@@ -165,7 +165,9 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
 
 def keep(asked: LeaveRequest, kind: str, tell: str | None, desk: BackDesk) -> str:
     """Open the ticket, keep the request under its number, give the number."""
-    dates = f"{asked.first.isoformat()} to {asked.last.isoformat()}"
+    dates = asked.first.isoformat()
+    if asked.last != asked.first:
+        dates += f" to {asked.last.isoformat()}"
     lines = [f"Days: {asked.days}", f"To decide or know: {tell or desk.team_for('hr')}"]
     ticket = desk.tickets.open(
         kind,
