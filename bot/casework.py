@@ -13,7 +13,7 @@ from handlers.reply import Reply
 from storage import audit, conversations, crossings, tickets
 from storage.database import Connection
 from storage.records.conversation import Author, Choice, Line, Saved
-from storage.records.work import Purpose, Ticket, TicketState
+from storage.records.work import LEAVE_REQUEST, Purpose, Ticket, TicketState
 
 # What a text for a customer must not hold: it would carry one office's data into the other.
 _INTERNAL = {
@@ -23,7 +23,7 @@ _INTERNAL = {
         r"\b(internal(ly)?|do not tell|don't tell|confidential|note:)\b", re.IGNORECASE
     ),
 }
-DECIDED = frozenset({"leave_request"})  # kinds of tickets that a decision closes, not an outcome
+DECIDED = frozenset({LEAVE_REQUEST})  # kinds of tickets that a decision closes, not an outcome
 SHORTEST_OUTCOME = 10  # characters; "ok" and "done" tell a customer nothing
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,12 @@ def console_routes(
     assets = Assets("/console/assets", [SHARED, STATIC])
     pages = Pages(["bot.console"], assets, types="swingdoor")
     now = next(iter(offices.values())).now
-    pages.environment.filters["since"] = lambda moment: ago(now() - moment)
-    pages.environment.globals["row"] = row_drawer(pages, lambda moment: ago(now() - moment))
+
+    def since(moment: datetime) -> str:
+        return ago(now() - moment)
+
+    pages.environment.filters["since"] = since
+    pages.environment.globals["row"] = row_drawer(pages, since)
     staff = Staff(signins, Cookie("ss", secure, LASTS), pages, presence, now)
     console = Console(Sight(offices, promise), staff, streams)
     read, answer = Permission.READ, Permission.ANSWER

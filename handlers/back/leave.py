@@ -14,6 +14,7 @@ from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import TicketNumber
 from intents.understanding import Span
 from storage.records.back import LeaveBalance, LeaveRequest, LeaveState
+from storage.records.work import LEAVE_REQUEST
 
 LISTED = 5  # requests in a list
 LONGEST = 366  # days one request may span
@@ -151,7 +152,7 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
     if isinstance(asked, Refill):
         return asked
     manager = desk.employee.manager()
-    number = keep(asked, "leave_request", manager.name if manager else None, desk)
+    number = keep(asked, LEAVE_REQUEST, manager.name if manager else None, desk)
     desk.approvals.announce(number)
     key = "hr.leave_request.asked" if manager else "hr.leave_request.asked_hr"
     return Reply(

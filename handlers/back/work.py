@@ -10,6 +10,7 @@ from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import TicketNumber
 from intents.understanding import Span
 from storage.records.back import Approval, Decision, LeaveRequest, LeaveState
+from storage.records.work import LEAVE_REQUEST
 
 LISTED = 8  # requests in a list
 
@@ -60,7 +61,7 @@ def offer_waiting(desk: BackDesk) -> list[Suggestion]:
 def is_waiting(number: TicketNumber, desk: BackDesk) -> Refill | Reply | None:
     """Refuse a number that is not theirs to decide, as if there were none; or is decided."""
     found = desk.approvals.find(number)
-    if found is None and desk.tickets.find(number, "leave_request") is not None:
+    if found is None and desk.tickets.find(number, LEAVE_REQUEST) is not None:
         return Reply("work.decide.own")
     if found is None:
         missing = Reply("work.decide.unknown", number=number)

@@ -80,6 +80,9 @@ class Escalation:
     closed_at: datetime | None
 
 
+LEAVE_REQUEST = "leave_request"  # the kind of ticket that waits for a yes or no
+
+
 class Purpose(StrEnum):
     """Why something may cross the door; `handlers.door` says which fields each may carry."""
 
