@@ -10,21 +10,21 @@ from intents.errors import EmbeddingError
 
 # Each command and where it is: only the one that is used is loaded, so the short ones stay quick.
 COMMANDS: Mapping[str, str] = {
-    "serve": "bot.commands.serving:serve_bot",
-    "chat": "bot.commands.talking:chat",
-    "understand": "bot.commands.understanding:understand",
-    "evaluate": "bot.commands.understanding:evaluate",
-    "phrases": "bot.commands.phrases:phrases",
-    "import": "bot.commands.records:import_",
-    "people": "bot.commands.people:people",
-    "tickets": "bot.commands.casework:tickets",
-    "approvals": "bot.commands.approvals:approvals",
-    "slips": "bot.commands.casework:slips",
-    "slack": "bot.commands.slack:slack",
-    "emulate": "bot.commands.emulating:emulate",
-    "doctor": "bot.commands.upkeep:doctor",
-    "audit": "bot.commands.upkeep:audit_commands",
-    "db": "bot.commands.upkeep:db",
+    "serve": "bot.cli.serve:serve_bot",
+    "chat": "bot.cli.chat:chat",
+    "understand": "bot.cli.understand:understand",
+    "evaluate": "bot.cli.evaluate:evaluate",
+    "phrases": "bot.cli.phrases:phrases",
+    "import": "bot.cli.import_:import_",
+    "people": "bot.cli.people:people",
+    "tickets": "bot.cli.tickets:tickets",
+    "approvals": "bot.cli.approvals:approvals",
+    "slips": "bot.cli.slips:slips",
+    "slack": "bot.cli.slack:slack",
+    "emulate": "bot.cli.emulate:emulate",
+    "doctor": "bot.cli.doctor:doctor",
+    "audit": "bot.cli.audit:audit",
+    "db": "bot.cli.db:db",
 }
 
 

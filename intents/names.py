@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rapidfuzz import fuzz
 
-from intents.normalize import fold
+from intents.text.normalize import fold
 
 # How alike (rapidfuzz ratio, 0-100) a mention and a name must be. One slip in a seven-letter name
 # scores 86, two slips 71: one slip passes, another word does not.

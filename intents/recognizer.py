@@ -6,21 +6,21 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from intents.cache import cache_folder, recall_or_train
-from intents.catalog import Catalog, Risk
-from intents.embedding import load_embedder
+from intents.catalogue.catalogue import Catalog, Risk
+from intents.catalogue.phrases import never_rows, training_rows
 from intents.entities.reader import read_entities
-from intents.language import Language, guess_language, read_language
-from intents.model import OUTSIDE, Model, Scored
+from intents.model.cache import cache_folder, recall_or_train
+from intents.model.embedding import load_embedder
+from intents.model.model import OUTSIDE, Model, Scored
+from intents.model.sentences import load_table
+from intents.model.training import Lesson
 from intents.names import Names
-from intents.negation import Denials, actions_of, denied
-from intents.normalize import LONGEST, fold
-from intents.parts import split_requests
-from intents.phrases import never_rows, training_rows
-from intents.sentences import load_table
-from intents.training import Lesson
+from intents.text.language import Language, guess_language, read_language
+from intents.text.negation import Denials, actions_of, denied
+from intents.text.normalize import LONGEST, fold
+from intents.text.parts import split_requests
+from intents.text.preprocessing import make_wording
 from intents.understanding import Ambiguous, Candidate, Entity, Recognized, Unrecognized
-from intents.wording import make_wording
 
 Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import wiring
-from bot.commands.records import bring_in
-from bot.config import Settings
-from bot.wiring import Swingdoor
-from intents.embedding import SWITCH
+from bot.app import composition
+from bot.app.composition import Swingdoor
+from bot.app.settings import Settings
+from bot.cli.import_ import bring_in
+from intents.model.embedding import SWITCH
 from storage.sample import company
 from storage.sample.private import Secret
 from tests import postgres
@@ -63,7 +63,7 @@ def settings_in(directory: Path) -> Settings:
 
 def furnish(settings: Settings, files: Path) -> None:
     """Import the sample company's files."""
-    bot = wiring.build(settings, now=lambda: NOON)
+    bot = composition.build(settings, now=lambda: NOON)
     try:
         bring_in(files, bot.front.database, bot.back.database, NOON)
     finally:
@@ -166,7 +166,7 @@ def watch() -> Watch:
 @pytest.fixture
 def start_bot(home: Settings, watch: Watch) -> Callable[[], Swingdoor]:
     """Starts a bot on this test's records; whoever starts it closes it."""
-    return lambda: wiring.build(home, now=watch.now)
+    return lambda: composition.build(home, now=watch.now)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from bot.pages import demo_pages
-from bot.server import Server
-from bot.wiring import Swingdoor
-from storage.database import Connection
+from bot.app.composition import Swingdoor
+from bot.app.server import Server
+from bot.demo.pages import demo_pages
+from storage.database.database import Connection
 from storage.house import people, signins
 from storage.house.people import Account
 from storage.records.conversation import Side

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.delivery import Sender
+from bot.workers.delivery import Sender
 
 
 class PushChannel(Protocol):

@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from bot.delivery import Later, Never, Result, Sent
-from storage.outbox import MAIL, Sending
+from bot.workers.delivery import Later, Never, Result, Sent
+from storage.conversation.outbox import MAIL, Sending
 
 TIMEOUT = 20.0  # seconds for one mail
 _SECURE_PORT, _PLAIN_PORT = 465, 587

@@ -10,21 +10,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.console.acts import VERBS, act
-from bot.console.entrance import entrance_routes
+from bot.console.access import SignIns, Staff
+from bot.console.actions import VERBS, act
 from bot.console.live import Live, read_marks, write_marks
-from bot.console.readers import Readers
+from bot.console.queries import Sight, View
 from bot.console.rows import row_drawer
-from bot.console.sight import Sight, View
-from bot.console.staff import SignIns, Staff
-from bot.office import Office
-from bot.presence import Presence
-from bot.web.assets import SHARED, Assets
-from bot.web.bodies import read_form
-from bot.web.cookies import Cookie
-from bot.web.pages import Pages, ago
-from bot.web.refusal import Refusal
-from bot.web.stream import Streams
+from bot.console.sign_in import entrance_routes
+from bot.console.viewers import Readers
+from bot.http.assets import SHARED, Assets
+from bot.http.cookies import Cookie
+from bot.http.pages import Pages, ago
+from bot.http.refusal import Refusal
+from bot.http.requests import read_form
+from bot.http.streams import Streams
+from bot.office.office import Office
+from bot.office.presence import Presence
 from storage.records.conversation import Side
 from storage.records.staff import Permission, Person
 

@@ -7,12 +7,12 @@ from contextlib import ExitStack
 
 from starlette.requests import Request
 
-from bot.console.sight import Sight, ref_of
-from bot.console.staff import Staff
-from bot.web.pages import Pages
-from bot.web.refusal import Refusal
-from bot.web.stream import Event, Open, Woke
-from storage import changes, conversations
+from bot.console.access import Staff
+from bot.console.queries import Sight, ref_of
+from bot.http.pages import Pages
+from bot.http.refusal import Refusal
+from bot.http.streams import Event, Open, Woke
+from storage.conversation import changes, conversations
 from storage.records.conversation import Side
 from storage.records.staff import Person
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from bot.console.sight import Row
-from bot.web.pages import Pages
+from bot.console.queries import Row
+from bot.http.pages import Pages
 from storage.records.staff import Permission, Person
 
 KEPT = 4_096  # rows; of a thousand, all but those whose minute is over are there already

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from bot.dialogue.memory import CONFIRM, Frame
+from bot.office.memory import CONFIRM, Frame
 from handlers.handler import Handler, Slot
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Heard, Hit, SlotValue, decode, encode, hear

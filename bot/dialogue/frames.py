@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.memory import Frame
+from bot.office.memory import Frame
 
 DEEPEST = 4  # jobs under way at once; beyond that the oldest is let go
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.forms import Form
-from bot.dialogue.memory import Frame
-from bot.dialogue.said import about
+from bot.dialogue.replies import about
 from bot.dialogue.talk import Talk
+from bot.office.memory import Frame
 from handlers.reply import Escalate, Reply
 from intents.router import Repair
 

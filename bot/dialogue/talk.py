@@ -6,9 +6,9 @@ from typing import Generic, TypeVar
 
 from bot.dialogue.forms import Form, Refusal
 from bot.dialogue.frames import Frames
-from bot.dialogue.jobs import Jobs, Wish
-from bot.dialogue.memory import CONFIRM, Act, Action, Frame, Memory
-from bot.dialogue.said import Said, about
+from bot.dialogue.replies import Said, about
+from bot.office.memory import CONFIRM, Act, Action, Frame, Memory
+from bot.office.registry import Jobs, Wish
 from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Heard

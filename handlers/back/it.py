@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from handlers.articles import Question, look_up
 from handlers.back.desk import BackDesk
-from handlers.cases import CLOSED, Cases, state_of
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
-from handlers.lookup import Question, look_up
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import AssetTag, ServiceName, TicketNumber
-from handlers.telling import beyond
+from handlers.tickets import CLOSED, Cases, state_of
+from intents.text.substance import beyond
 from storage.records.back import Equipment, Service
 from storage.records.work import Severity, Ticket
 

@@ -9,7 +9,7 @@ from handlers.back.workdays import payday
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles, never
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Period
-from handlers.telling import beyond
+from intents.text.substance import beyond
 from storage.records.back import Payslip
 from storage.records.money import Money
 from storage.records.work import Severity

@@ -1,8 +1,8 @@
 """What the staff articles say on matters people ask for by name."""
 
+from handlers.articles import on
 from handlers.back.desk import BackDesk
 from handlers.handler import Handler
-from handlers.lookup import on
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
     on("it.vpn", "VPN connection", "Help with the VPN."),

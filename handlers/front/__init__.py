@@ -1,9 +1,9 @@
 """What we do for customers. A new handler is one more name in its family's list."""
 
 from handlers.front import (
+    account,
     complaints,
     delivery,
-    identity,
     inquiries,
     orders,
     parcels,
@@ -17,7 +17,7 @@ from handlers.smalltalk import HANDLERS as SMALLTALK
 
 HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *SMALLTALK,
-    *identity.HANDLERS,
+    *account.HANDLERS,
     *inquiries.HANDLERS,
     *products.HANDLERS,
     *orders.HANDLERS,

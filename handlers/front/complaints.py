@@ -5,15 +5,15 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from handlers.cases import CLOSED, Cases, state_of
 from handlers.door import fit
 from handlers.front.desk import FrontDesk
-from handlers.front.lookup import anonymous, is_mine, no_such_order, offer_orders
+from handlers.front.order_lookup import anonymous, is_mine, no_such_order, offer_orders
 from handlers.front.severity import severity_of
 from handlers.handler import Ask, Handler, handles
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
-from handlers.telling import beyond
+from handlers.tickets import CLOSED, Cases, state_of
+from intents.text.substance import beyond
 from storage.records.work import Purpose, Severity, Ticket, TicketState
 
 KIND = "complaint"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from handlers.articles import cite
 from handlers.front.desk import FrontDesk
-from handlers.front.lookup import anonymous, no_such_order, offer_orders
+from handlers.front.order_lookup import anonymous, no_such_order, offer_orders
 from handlers.front.orders import standing
 from handlers.handler import Ask, Handler, handles, never
-from handlers.lookup import cite
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import OrderNumber
 from storage.records.company import DeliveryOption

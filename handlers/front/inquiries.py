@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
+from handlers.articles import Question, cite, look_up
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler, handles
-from handlers.lookup import Question, cite, look_up
 from handlers.reply import Escalate, Reply
 from handlers.slots import ProductCode
 from storage.records.front import OrderState

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from handlers.front.desk import FrontDesk
-from handlers.front.lookup import anonymous, is_mine, no_such_order, offer_orders
+from handlers.front.order_lookup import anonymous, is_mine, no_such_order, offer_orders
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Escalate, Offer, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber

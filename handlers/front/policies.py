@@ -1,8 +1,8 @@
 """What the public articles say on matters people ask for by name."""
 
+from handlers.articles import on
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
-from handlers.lookup import on
 
 HANDLERS: tuple[Handler[FrontDesk], ...] = (
     on("refunds.policy", "returns and refunds", "Say when you get your money back."),

@@ -5,12 +5,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from handlers.cases import CLOSED
 from handlers.front.desk import FrontDesk
-from handlers.front.lookup import anonymous, no_such_order, offer_orders
+from handlers.front.order_lookup import anonymous, no_such_order, offer_orders
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import OrderNumber
+from handlers.tickets import CLOSED
 from storage.records.front import OrderState
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from handlers.cases import CLOSED
+from handlers.tickets import CLOSED
 from storage.records.work import Severity, Ticket
 
 # Somebody was or may be hurt.

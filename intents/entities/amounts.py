@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from intents.entities.tokens import Token, in_code, number_at
-from intents.language import Language
+from intents.text.language import Language
 from intents.understanding import Amount
 
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "₺": "TRY"}

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intents.language import Language
 from intents.names import Names
+from intents.text.language import Language
 
 # One token that may be a code: letters and digits, joined by - / _ . inside.
 _TOKEN = re.compile(r"#?[^\W_]+(?:[-/_.:][^\W_]+)*")

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from intents.entities import days
 from intents.entities.tokens import Token, in_code, number_at
-from intents.language import Language
+from intents.text.language import Language
 from intents.understanding import Span
 
 

@@ -9,9 +9,9 @@ from intents.entities.codes import Found, read_codes, read_emails, read_phones
 from intents.entities.dates import Page, Read, numeric
 from intents.entities.spans import read_dates
 from intents.entities.tokens import Token, cut
-from intents.language import Language
 from intents.names import Names
-from intents.normalize import Folded, fold
+from intents.text.language import Language
+from intents.text.normalize import Folded, fold
 from intents.understanding import Amount, Entity
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[👍👎✅❌👌]")

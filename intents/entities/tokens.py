@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from intents.language import Language
+from intents.text.language import Language
 
 _TOKEN = re.compile(
     r"\d+(?:[.,:/-]\d+)*"  # 12, 12.50, 24/12/2026, 3-5, 14:30

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from intents.catalog import load
-from intents.language import read_language
-from intents.phrases import fill
+from intents.catalogue.catalogue import load
+from intents.catalogue.phrases import fill
+from intents.text.language import read_language
 
 SEED = 11
 LONGEST = 110  # characters

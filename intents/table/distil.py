@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from tokenizers import Tokenizer
 
-from intents.features import Floats
-from intents.language import read_language
-from intents.sentences import ROOT, Table
+from intents.model.features import Floats
+from intents.model.sentences import ROOT, Table
 from intents.table.corpus import make_corpus
-from intents.wording import make_wording
+from intents.text.language import read_language
+from intents.text.preprocessing import make_wording
 
 WIDTH = 256
 WEIGHTS = {"glosses": 1.0, "requests": 1.0, "phrases": 3.0, "variations": 2.0}

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
 from storage.back.employees import EmployeeSelf
 from storage.back.leave import LeaveOf, read_request
 from storage.back.tables import employees, leave, leave_requests
-from storage.moments import from_row, to_row
+from storage.database.moments import from_row, to_row
 from storage.records.back import Approval, Decision, LeaveState
 from storage.records.work import LEAVE_REQUEST
-from storage.tables import tickets
+from storage.tables.work import tickets
 
 KIND = LEAVE_REQUEST  # the kind of its ticket; a sick report needs nobody's yes
 HIGHEST = 2**63 - 1  # neither engine can look for a higher number

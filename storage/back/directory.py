@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.back.tables import budgets, courses, employees, holidays, openings, rooms, services
-from storage.moments import from_row
+from storage.database.moments import from_row
+from storage.database.rows import day
 from storage.records.back import Budget, Colleague, Course, Holiday, Opening, Outage, Room, Service
 from storage.records.work import Severity, TicketState
-from storage.rows import day
-from storage.tables import tickets
+from storage.tables.work import tickets
 
 _HOLIDAYS = (
     select(holidays)

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.back.tables import employees
-from storage.keys import email_key
+from storage.database.keys import email_key
+from storage.database.rows import day
 from storage.records.back import Employee
-from storage.rows import day
 
 _ONE = select(employees).where(employees.c.id == bindparam("employee"))
 _BY_EMAIL = (

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.back.tables import equipment
-from storage.keys import code_key
+from storage.database.keys import code_key
 from storage.records.back import Equipment
 
 _MINE = (

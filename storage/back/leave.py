@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from storage.back.tables import leave, leave_requests
-from storage.moments import from_row, to_row
+from storage.database.moments import from_row, to_row
 from storage.records.back import LeaveBalance, LeaveRequest, LeaveState
 
 _ENTITLED = (

@@ -5,9 +5,9 @@ from decimal import Decimal
 from sqlalchemy import Connection, Row, bindparam, select
 
 from storage.back.tables import payslips
+from storage.database.rows import day
 from storage.records.back import Payslip
 from storage.records.money import Money
-from storage.rows import day
 
 _MINE = (
     select(payslips)

@@ -5,7 +5,7 @@ Dates are ISO text and amounts and days decimal text: exact, sortable, the same 
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from storage.tables import Id, Moment
+from storage.tables.columns import Id, Moment
 
 BACK = MetaData()
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
+from storage.database.keys import code_key, email_key
 from storage.front.tables import customers, orders
-from storage.keys import code_key, email_key
 from storage.records.front import Customer
 
 _ONE = select(customers).where(customers.c.id == bindparam("customer"))

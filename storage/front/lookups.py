@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from storage.database.keys import code_key
+from storage.database.moments import to_row
 from storage.front.orders import OrdersOf
 from storage.front.tables import order_misses
-from storage.keys import code_key
-from storage.moments import to_row
 from storage.records.front import OrderStatus
 
 MOST_HERE, HERE = 5, timedelta(minutes=15)

@@ -11,12 +11,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 
+from storage.database.keys import code_key, email_key
+from storage.database.moments import to_row
+from storage.database.rows import day, money
 from storage.front.tables import customers, order_events, order_lines, orders
-from storage.keys import code_key, email_key
-from storage.moments import to_row
 from storage.records.front import Order, OrderLine, OrderState, OrderStatus
-from storage.rows import day, money
-from storage.tables import products
+from storage.tables.company import products
 
 _WHOLE = (
     select(orders)

@@ -5,7 +5,7 @@ Dates are ISO text and amounts decimal text: exact, sortable and the same on bot
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from storage.tables import Id, Moment
+from storage.tables.columns import Id, Moment
 
 FRONT = MetaData()
 

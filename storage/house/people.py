@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from storage import audit
+from storage.database.keys import email_key
+from storage.database.moments import from_row, to_row
 from storage.errors import StorageError
 from storage.house.tables import links, people, sessions
-from storage.keys import email_key
-from storage.moments import from_row, to_row
 from storage.records.conversation import Side
 from storage.records.staff import Person, Role
+from storage.work import audit
 
 _ALL = select(people).order_by(people.c.email)
 _BY_EMAIL = select(people).where(people.c.email == bindparam("of"))

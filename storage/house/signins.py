@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from storage import audit
-from storage.database import Database
+from storage.database.database import Database
+from storage.database.moments import to_row
+from storage.database.tokens import hash_token, make_token
 from storage.house import people
 from storage.house.tables import links, sessions
 from storage.house.tables import people as accounts
-from storage.moments import to_row
 from storage.records.staff import Person
-from storage.tokens import hash_token, make_token
+from storage.work import audit
 
 LINK_LASTS = timedelta(hours=24)
 IDLE = timedelta(hours=8)  # a session nobody used for so long is over

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, Text
 
-from storage.tables import Id, Moment, audit
+from storage.tables.columns import Id, Moment
+from storage.tables.work import audit
 
 HOUSE = MetaData()
 

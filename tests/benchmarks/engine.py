@@ -16,11 +16,11 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot import wiring
-from bot.config import Settings
-from bot.office import Understands
-from bot.turns import Verdict
-from bot.wiring import Swingdoor
+from bot.app import composition
+from bot.app.composition import Swingdoor
+from bot.app.settings import Settings
+from bot.conversation.turns import Verdict
+from bot.office.office import Understands
 from intents.names import Names
 from intents.understanding import Understanding
 from storage.records.conversation import Channel, Inbound
@@ -60,7 +60,7 @@ def flushes_a_second(directory: Path) -> float:
 
 def open_bot(directory: Path) -> Swingdoor:
     settings = Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
-    bot = wiring.build(settings)
+    bot = composition.build(settings)
     known = bot.front.knowledge
     bot.front.knowledge = replace(known, recognizer=Remembering(known.recognizer))
     return bot

@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from intents.catalog import SideName, load
-from intents.embedding import SWITCH, load_embedder
-from intents.evaluation import Example, evaluate, of_split, read_rows
-from intents.model import OUTSIDE
-from intents.opinion import Reader
+from intents.catalogue.catalogue import SideName, load
+from intents.evaluation.evaluation import Example, evaluate, of_split, read_rows
+from intents.model.embedding import SWITCH, load_embedder
+from intents.model.model import OUTSIDE
+from intents.model.second_stage import Reader
 from intents.recognizer import Recognizer
 
 ROOT = Path(__file__).parents[2]

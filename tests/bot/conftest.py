@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from tests.bot import catalogue
 
 

@@ -11,12 +11,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
-from bot.turns import Verdict
-from bot.wiring import Swingdoor
-from storage import audit, conversations
+from bot.app.composition import Swingdoor
+from bot.conversation.turns import Verdict
 from storage.back import approvals as approvals_
+from storage.conversation import conversations
 from storage.records.back import LeaveState
 from storage.records.conversation import Channel, Inbound
+from storage.work import audit
 from tests.bot.test_starting import GOOD_KEY, served
 from tests.bot.test_teaching_commands import command
 

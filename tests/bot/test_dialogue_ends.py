@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.memory import Memory
-from bot.wiring import Swingdoor
-from storage import conversations
+from bot.app.composition import Swingdoor
+from bot.office.memory import Memory
+from storage.conversation import conversations
 from storage.records.conversation import Author, Channel, Inbound, Side, Status
 
 LINES = st.one_of(

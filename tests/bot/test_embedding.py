@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import workshop
-from bot.commands.upkeep import examine
-from bot.wiring import Swingdoor
-from intents.embedding import SWITCH
+from bot.app.composition import Swingdoor
+from bot.cli.doctor import examine
+from bot.teaching import training
+from intents.model.embedding import SWITCH
 
 
 def test_doctor_says_which_recognizer_is_in_use(
@@ -29,6 +29,6 @@ def test_doctor_says_which_recognizer_is_in_use(
 
 def test_a_child_is_told_of_the_switch_and_of_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SWINGDOOR_SECRET_KEY", "a" * 32)
-    told = workshop._environment()
+    told = training._environment()
     assert told[SWITCH] == "off"
     assert [name for name in told if name.startswith("SWINGDOOR_")] == [SWITCH]

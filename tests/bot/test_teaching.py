@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from bot.office import Office
-from bot.teaching import Lesson, TeachingError, found
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
+from bot.office.office import Office
+from bot.teaching.phrases import Lesson, TeachingError, found
 from intents.recognizer import Recognizer
-from storage import audit, taught
-from storage.database import Connection
+from storage.database.database import Connection
+from storage.knowledge import taught
+from storage.knowledge.taught import Draft, State
 from storage.records.conversation import Side
-from storage.taught import Draft, State
+from storage.work import audit
 from tests.conftest import ENGINES
 
 pytestmark = pytest.mark.slow
@@ -137,7 +138,7 @@ def test_a_trial_beside_other_lessons_is_done_again(shop: Swingdoor) -> None:
 def child_of_ours() -> int:
     children = Path(f"/proc/{os.getpid()}/task")
     found = {int(one) for task in children.iterdir() for one in _words(task / "children")}
-    mine = [pid for pid in found if "intents.workbench" in _line(pid)]
+    mine = [pid for pid in found if "intents.taught.worker" in _line(pid)]
     return mine[0] if mine else 0
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.commands import phrases
-from bot.errands import Answer, Do, Errand, Errands
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
+from bot.app.remote import Answer, Do, Errand, Errands
+from bot.cli import phrases
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from intents.names import Names
 from intents.understanding import Understanding
 from storage.records.conversation import Channel, Inbound

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.unheard import count_unheard
-from bot.wiring import Swingdoor
-from intents.catalog import load
+from bot.app.composition import Swingdoor
+from bot.teaching.misses import count_unheard
+from intents.catalogue.catalogue import load
 from storage.records.conversation import Channel, Inbound
 from tests.conftest import ENGINES, Watch
 

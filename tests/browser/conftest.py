@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from bot import wiring
-from bot.config import Settings
-from bot.wiring import Swingdoor
+from bot.app import composition
+from bot.app.composition import Swingdoor
+from bot.app.settings import Settings
 from tests.browser.shop import Shop, open_shop
 from tests.site import Site
 
@@ -54,7 +54,7 @@ def shop() -> Iterator[Shop]:
 def bot(data_dir: Path, shop: Shop) -> Iterator[Swingdoor]:
     """A bot on the sample company, on real time as browsers are; the shop may carry its chat."""
     settings = {"SWINGDOOR_DATA_DIR": str(data_dir), "SWINGDOOR_WIDGET_ORIGINS": shop.url}
-    one = wiring.build(Settings.read(settings))
+    one = composition.build(Settings.read(settings))
     yield one
     one.close()
 

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from storage.database import Connection
+from storage.database.database import Connection
 from storage.records.conversation import Channel, Inbound, Side
 from storage.records.staff import Role
 from tests.browser.acts import expect_said, sign_in, write

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from bot import handoff
-from bot.handoff import Agent
-from storage import queue
+from bot.actions import handoff
+from bot.actions.handoff import Agent
+from storage.work import escalations
 from tests.browser.shop import Shop
 from tests.site import Site
 
@@ -30,7 +30,7 @@ def answer_as_a_person(site: Site, words: str) -> None:
     """Take the one waiting conversation and write in it."""
     office, agent = site.bot.front, Agent("anna@example.test", "Anna")
     with office.database.read() as connection:
-        one = queue.list_open(connection)[0].escalation
+        one = escalations.list_open(connection)[0].escalation
     if one.claimed_by is None:
         office.database.write(lambda c: handoff.claim(office, c, one.conversation_id, agent))
     office.database.write(

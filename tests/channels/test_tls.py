@@ -2,7 +2,7 @@
 
 import httpx
 
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from storage.records.staff import Role
 from tests.site import serving
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import httpx
 
-from storage import audit, conversations
-from storage.database import Connection
+from storage.conversation import conversations
+from storage.database.database import Connection
 from storage.records.conversation import Author, Line, Saved, Side
 from storage.records.staff import Role
+from storage.work import audit
 from tests.console.acts import last, ref_on, say
 from tests.site import Site
 

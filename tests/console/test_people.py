@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from tests.console.acts import HTML
 from tests.site import serving
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import text
 
-from bot.turns import Verdict
-from bot.wiring import Swingdoor
-from storage import conversations
+from bot.app.composition import Swingdoor
+from bot.conversation.turns import Verdict
+from storage.conversation import conversations
 from storage.records.conversation import Channel, Inbound, Side
 from tests.site import Site
 

@@ -2,8 +2,8 @@
 
 from tempfile import TemporaryDirectory
 
-from bot import wiring
-from bot.config import Settings
+from bot.app import composition
+from bot.app.settings import Settings
 
 with TemporaryDirectory() as directory:
-    wiring.build(Settings.read({"SWINGDOOR_DATA_DIR": directory})).close()
+    composition.build(Settings.read({"SWINGDOOR_DATA_DIR": directory})).close()

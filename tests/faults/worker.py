@@ -13,15 +13,15 @@ from typing import BinaryIO
 from sqlalchemy import Connection as Sql
 from sqlalchemy import text
 
-from bot import wiring
-from bot.config import Settings
-from bot.delivery import Delivery, Result, Sent
-from bot.wiring import Swingdoor
+from bot.app import composition
+from bot.app.composition import Swingdoor
+from bot.app.settings import Settings
+from bot.workers.delivery import Delivery, Result, Sent
 from handlers.front.desk import FrontDesk
 from handlers.handler import handles
 from handlers.reply import Reply
-from storage.journal import SentJournal
-from storage.outbox import Sending
+from storage.conversation.journal import SentJournal
+from storage.conversation.outbox import Sending
 from storage.records.conversation import Channel, Inbound
 
 
@@ -82,7 +82,7 @@ async def take(bot: Swingdoor, reader: asyncio.StreamReader, answers: BinaryIO) 
 
 async def main(directory: Path, deliveries: BinaryIO, answers: BinaryIO, *, unique: bool) -> None:
     settings = Settings.read({"SWINGDOOR_DATA_DIR": str(directory)})
-    bot = wiring.build(settings)
+    bot = composition.build(settings)
     if not unique:
         bot.front.database.write(drop_unique_key)
     handlers = {**bot.front.jobs.handlers, "chat.thanks": open_a_ticket}

@@ -6,11 +6,11 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy import Connection
 
-from bot import desks, knowledge
-from bot.config import Settings
+from bot.app import desks, knowledge
+from bot.app.settings import Settings
 from handlers.back.desk import BackDesk
 from handlers.front.desk import FrontDesk
-from storage import conversations
+from storage.conversation import conversations
 from storage.records.conversation import Channel, Contact, Conversation, Inbound, Side
 from tests.storage import conftest as records
 from tests.storage.conftest import NOW, Pair

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, select, update
 
-from handlers.back import hr, it, leave, payroll, sickness
+from handlers.back import it, payroll
 from handlers.back.desk import BackDesk
+from handlers.back.hr import leave, policies, sickness
+from handlers.back.hr.leave import Ahead, CallOff, LeaveKind
+from handlers.back.hr.sickness import Ill
 from handlers.back.it import Access, Affected, Broken, Down, Level
-from handlers.back.leave import Ahead, CallOff, LeaveKind
 from handlers.back.payroll import Month, Wrong
-from handlers.back.sickness import Ill
 from handlers.back.workdays import payday, working_days
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import AssetTag, Period, ServiceName, TicketNumber
@@ -246,12 +247,12 @@ def test_pay_in_question_is_high_and_promised(desk: BackDesk) -> None:
 
 
 def test_holidays_of_ones_own_site_or_the_one_named(desk: BackDesk, company: Pair) -> None:
-    reply = hr.list_holidays.act(hr.Holidays(), desk)
+    reply = policies.list_holidays.act(policies.Holidays(), desk)
     assert isinstance(reply, Reply)
     assert reply.values["site"] == "Cork" or reply.values["site"] == "Dublin"
     assert len(reply.lines) == 10
     company.back.execute(update(employees).where(employees.c.id == DEMO_EMPLOYEE).values(site=None))
-    assert said(hr.list_holidays.act(hr.Holidays(), desk))[0] == "hr.holidays"
+    assert said(policies.list_holidays.act(policies.Holidays(), desk))[0] == "hr.holidays"
 
 
 def test_nobody_the_channel_knows_has_nothing(back: BackDesks) -> None:

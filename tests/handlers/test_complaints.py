@@ -10,10 +10,10 @@ from handlers.front.desk import FrontDesk
 from handlers.front.severity import severity_of
 from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
-from storage import crossings, tickets
 from storage.records.front import Order, OrderState
 from storage.records.work import Purpose, Severity, TicketState
 from storage.sample.company import DEMO_CUSTOMER
+from storage.work import slips, tickets
 from tests.handlers.conftest import FrontDesks
 from tests.storage.conftest import NOW, Pair
 
@@ -46,9 +46,9 @@ def complain(desk: FrontDesk, what: str, wish: Wish | None = None) -> str:
 
 def sent(company: Pair, purpose: Purpose) -> dict[str, str]:
     """The fields of the one slip of a purpose that waits at the door."""
-    slips = [one for one in crossings.to_carry(company.front) if one.purpose is purpose]
-    assert len(slips) == 1
-    return dict(slips[0].fields)
+    found = [one for one in slips.to_carry(company.front) if one.purpose is purpose]
+    assert len(found) == 1
+    return dict(found[0].fields)
 
 
 def test_a_complaint_is_a_case_here_and_a_slip_for_over_there(

@@ -17,7 +17,7 @@ from storage.front.tables import order_events
 from storage.front.tables import orders as order_rows
 from storage.records.front import Order, OrderState
 from storage.sample.company import DEMO_CUSTOMER
-from storage.tables import products as product_rows
+from storage.tables.company import products as product_rows
 from tests.handlers.conftest import FrontDesks
 from tests.storage.conftest import TODAY, Pair
 

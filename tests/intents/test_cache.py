@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from intents import cache
-from intents.cache import fingerprint, recall_or_train
-from intents.language import read_language
-from intents.sentences import load_table
-from intents.training import Lesson
-from intents.wording import make_wording
+from intents.model import cache
+from intents.model.cache import fingerprint, recall_or_train
+from intents.model.sentences import load_table
+from intents.model.training import Lesson
+from intents.text.language import read_language
+from intents.text.preprocessing import make_wording
 
 ROOT = Path(__file__).parents[2]
 ROWS = [

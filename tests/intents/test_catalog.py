@@ -1,7 +1,7 @@
 """The shipped catalogue loads, is whole, and keeps the offices apart."""
 
-from intents.catalog import load
-from intents.checks import check_catalogue
+from intents.catalogue.catalogue import load
+from intents.catalogue.checks import check_catalogue
 
 
 def test_the_shipped_catalogue_has_no_faults() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intents.checks import check_catalogue
+from intents.catalogue.checks import check_catalogue
 
 SOUND = Path(__file__).parent / "interlingua"
 ENGLISH = Path(__file__).parents[2] / "intents" / "languages" / "en.toml"

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.commands.phrases import phrases
-from bot.commands.understanding import evaluate, understand
+from bot.cli.evaluate import evaluate
+from bot.cli.phrases import phrases
+from bot.cli.understand import understand
 
 RUN = CliRunner()
 

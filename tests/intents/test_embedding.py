@@ -16,18 +16,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from intents.cache import fingerprint, recall_or_train
-from intents.embedding import LONGEST, SWITCH, Embedder, find_model, load_embedder
 from intents.errors import EmbeddingError
-from intents.evaluation import Example, evaluate, tune
-from intents.features import Floats
-from intents.language import read_language
-from intents.model import Model
-from intents.opinion import UNSURE, Reader
-from intents.sentences import load_table
-from intents.training import Lesson, train
-from intents.vectors import FILE
-from intents.wording import make_wording
+from intents.evaluation.evaluation import Example, evaluate, tune
+from intents.model.cache import fingerprint, recall_or_train
+from intents.model.embedding import LONGEST, SWITCH, Embedder, find_model, load_embedder
+from intents.model.features import Floats
+from intents.model.model import Model
+from intents.model.second_stage import UNSURE, Reader
+from intents.model.sentences import load_table
+from intents.model.training import Lesson, train
+from intents.model.vectors import FILE
+from intents.text.language import read_language
+from intents.text.preprocessing import make_wording
 from tests.conftest import skip
 
 ROOT = Path(__file__).parents[2]

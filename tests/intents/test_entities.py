@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.entities.reader import read_entities
-from intents.language import read_language
 from intents.names import Names
+from intents.text.language import read_language
 from intents.understanding import Amount, Entity, Span, Value
 
 ENGLISH = read_language("en")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from intents.holding import rounds
+from intents.model.calibration import rounds
 
 
 @pytest.mark.parametrize(("labels", "each"), [(2, 2), (300, 6), (77, 10), (20, 100), (3, 1000)])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from intents.catalog import load
-from intents.checks import check_catalogue
-from intents.language import guess_language, read_language
+from intents.catalogue.catalogue import load
+from intents.catalogue.checks import check_catalogue
 from intents.recognizer import Recognizer
+from intents.text.language import guess_language, read_language
 from intents.understanding import Recognized, Span
 
 ROOT = Path(__file__).parent / "interlingua"

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from intents.catalog import Catalog, load
-from intents.lessons import LONGEST_PHRASE, LessonError, Prepared, make_mask, prepare
+from intents.catalogue.catalogue import Catalog, load
 from intents.names import Names
 from intents.recognizer import Recognizer
+from intents.taught.preparation import LONGEST_PHRASE, LessonError, Prepared, make_mask, prepare
 
 TODAY = date(2026, 11, 18)
 NAMES = Names.build(

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from intents.catalog import SideName, load
-from intents.features import words_of
-from intents.language import read_language
-from intents.normalize import fold
+from intents.catalogue.catalogue import SideName, load
 from intents.recognizer import Recognizer
+from intents.text.language import read_language
+from intents.text.normalize import fold
+from intents.text.words import words_of
 
 PHRASES = Path(__file__).parents[1] / "phrases"
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents.catalog import load
+from intents.catalogue.catalogue import load
 from intents.names import Names
 from intents.recognizer import Recognizer
 from intents.understanding import Ambiguous, Recognized, Unrecognized

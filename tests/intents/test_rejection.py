@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from intents.rejection import KEPT, fit_temperature, fit_threshold
+from intents.model.rejection import KEPT, fit_temperature, fit_threshold
 
 UNDERSTOOD = np.linspace(0, 10, 101, dtype=np.float32)
 NOTHING = np.zeros(0, np.float32)

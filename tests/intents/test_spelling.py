@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from intents.sentences import load_table
-from intents.spelling import build_speller
+from intents.model.sentences import load_table
+from intents.text.spelling import build_speller
 
 TEXTS = [
     *["what is on the list"] * 5,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from intents.catalog import Catalog, load
+from intents.catalogue.catalogue import Catalog, load
 from intents.recognizer import Recognizer
-from intents.trials import Trial, try_lessons
+from intents.taught.trials import Trial, try_lessons
 from tests.bot import catalogue
 
 pytestmark = pytest.mark.slow

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.language import read_language
-from intents.normalize import LONGEST, fold
-from intents.sentences import load_table
-from intents.spelling import build_speller
-from intents.wording import make_wording
+from intents.model.sentences import load_table
+from intents.text.language import read_language
+from intents.text.normalize import LONGEST, fold
+from intents.text.preprocessing import make_wording
+from intents.text.spelling import build_speller
 
 WORDING = make_wording([read_language("en")])
 

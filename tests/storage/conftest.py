@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from storage import import_
+from storage import importer
 from storage.back.tables import BACK
-from storage.edge_tables import OFFICE
 from storage.front.tables import FRONT
 from storage.records.conversation import Side
 from storage.sample import company as sample
+from storage.tables.edges import OFFICE
 from tests.conftest import ENGINES
 from tests.postgres import Cluster
 
@@ -68,12 +68,12 @@ class Pair:
 
     def load(
         self, directory: Path, *, prune: bool = False, dry_run: bool = False, now: datetime = NOW
-    ) -> import_.Batch:
-        known = import_.look(self.front, Side.FRONT) | import_.look(self.back, Side.BACK)
-        batch = import_.read(directory, known, prune=prune)
+    ) -> importer.Batch:
+        known = importer.look(self.front, Side.FRONT) | importer.look(self.back, Side.BACK)
+        batch = importer.read(directory, known, prune=prune)
         if not dry_run:
-            import_.write(self.front, batch, Side.FRONT, now)
-            import_.write(self.back, batch, Side.BACK, now)
+            importer.write(self.front, batch, Side.FRONT, now)
+            importer.write(self.back, batch, Side.BACK, now)
         return batch
 
 

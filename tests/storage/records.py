@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Table, func, select
 
-from storage.import_ import RefusedError
+from storage.importer import RefusedError
 from tests.storage.conftest import Pair
 
 CUSTOMERS = "id,name,email\nc/1,Ada,ada@a.example\nc/2,Ben,ben@b.example\n"

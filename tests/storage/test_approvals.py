@@ -16,7 +16,7 @@ from storage.back.tables import employees as people
 from storage.back.tables import leave as books
 from storage.records.back import Decision, LeaveRequest, LeaveState
 from storage.sample.company import DEMO_EMPLOYEE
-from storage.tickets import Draft, open_ticket
+from storage.work.tickets import Draft, open_ticket
 from tests.storage.conftest import NOW, TODAY, Engines, Pair, make_engines
 
 BOSS, COLLEAGUE, LEFT = "E-114", "E-116", "E-140"

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from storage import arrivals, attachments, contacts, conversations, outbox
-from storage.attachments import Keeping
-from storage.inbox import KEPT
-from storage.outbox import EDIT, Fate, Outgoing
+from storage.conversation import arrivals, attachments, contacts, conversations, outbox
+from storage.conversation.attachments import Keeping
+from storage.conversation.inbox import KEPT
+from storage.conversation.outbox import EDIT, Fate, Outgoing
 from storage.records.conversation import (
     Attachment,
     Author,
@@ -19,7 +19,7 @@ from storage.records.conversation import (
     Saved,
     Status,
 )
-from storage.tables import outbox as rows
+from storage.tables.engine import outbox as rows
 from tests.storage.conftest import Engines
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)

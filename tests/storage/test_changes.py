@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.wiring import Swingdoor
-from storage import changes
+from bot.app.composition import Swingdoor
+from storage.conversation import changes
 
 NOW = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
 

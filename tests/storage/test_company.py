@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage import company
-from storage.house_rules import DEFAULT, HouseRulesError, parse
+from storage.knowledge import company
+from storage.knowledge.house_rules import DEFAULT, HouseRulesError, parse
 from storage.records.company import DeliveryOption
 from storage.records.hours import Closure, Hours, Opening
 from storage.records.work import Severity

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select
 
-from storage.database import STRIKES, Database
-from storage.engines import FileLock
+from storage.database.database import STRIKES, Database
+from storage.database.engines import FileLock
 from storage.errors import AlreadyServedError, ClosedError
 
 META = MetaData()

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from storage.house_rules import DEFAULT, parse
-from storage.import_.sheets import SHEETS
+from storage.importer.sheets import SHEETS
+from storage.knowledge.house_rules import DEFAULT, parse
 from storage.records.company import DeliveryOption
 
 

@@ -3,12 +3,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage import company, tables
 from storage.back import tables as back
 from storage.back.leave import LeaveOf
 from storage.front import tables as front
 from storage.front.orders import OrdersOf
+from storage.knowledge import company
 from storage.records.front import OrderState
+from storage.tables import company as company_tables
+from storage.tables.office import OFFICE
 from tests.storage.conftest import NOW, Pair
 from tests.storage.records import CUSTOMERS, EMPLOYEES, ORDERS, count, put, refusal
 
@@ -50,8 +52,8 @@ def test_the_same_again_changes_nothing(pair: Pair, sample_files: Path) -> None:
 
 
 def snapshot(pair: Pair) -> list[object]:
-    every = [*tables.OFFICE.sorted_tables, *front.FRONT.sorted_tables]
-    mine = [*tables.OFFICE.sorted_tables, *back.BACK.sorted_tables]
+    every = [*OFFICE.sorted_tables, *front.FRONT.sorted_tables]
+    mine = [*OFFICE.sorted_tables, *back.BACK.sorted_tables]
     return [
         sorted(map(str, connection.execute(select(table)).all()))
         for connection, listed in ((pair.front, every), (pair.back, mine))
@@ -62,14 +64,16 @@ def snapshot(pair: Pair) -> list[object]:
 def test_columns_a_file_does_not_have_keep_what_they_hold(pair: Pair, folder: Path) -> None:
     pair.load(put(folder, products="sku,name,price,stock\nA,Ant,5.00,3\n"))
     pair.load(put(folder, products="sku,name,stock\nA,Ant,\n"))
-    row = pair.front.execute(select(tables.products)).one()
+    row = pair.front.execute(select(company_tables.products)).one()
     assert (row.price, row.stock) == ("5.00", None)
 
 
 def test_an_amount_without_currency_is_in_the_companys(pair: Pair, folder: Path) -> None:
     (folder / "company.toml").write_text('name = "Ants"\ncurrency = "GBP"\n', encoding="utf-8")
     pair.load(put(folder, products="sku,name,price,currency\nA,Ant,5,\nB,Bee,6,USD\n"))
-    found = pair.back.execute(select(tables.products.c.currency).order_by(tables.products.c.sku))
+    found = pair.back.execute(
+        select(company_tables.products.c.currency).order_by(company_tables.products.c.sku)
+    )
     assert found.scalars().all() == ["GBP", "USD"]
     assert company.load(pair.front).name == company.load(pair.back).name == "Ants"
 
@@ -81,8 +85,10 @@ def test_products_go_to_both_offices_and_teams_to_their_own(pair: Pair, folder: 
         teams="name,side,kind\nCare,front,service\nIT,back,it\n",
     )
     pair.load(folder)
-    assert count(pair.front, tables.products) == count(pair.back, tables.products) == 1
-    names = select(tables.teams.c.name)
+    assert (
+        count(pair.front, company_tables.products) == count(pair.back, company_tables.products) == 1
+    )
+    names = select(company_tables.teams.c.name)
     assert pair.front.execute(names).scalars().all() == ["Care"]
     assert pair.back.execute(names).scalars().all() == ["IT"]
     pair.load(put(folder, teams="name,side,kind\nCare,back,service\n"))
@@ -92,7 +98,7 @@ def test_products_go_to_both_offices_and_teams_to_their_own(pair: Pair, folder: 
 def test_a_dry_run_counts_and_writes_nothing(pair: Pair, folder: Path) -> None:
     batch = pair.load(put(folder, products="sku,name\nA,Ant\nB,Bee\n"), dry_run=True)
     assert [(one.path, one.rows, one.added) for one in batch.counts] == [("products.csv", 2, 2)]
-    assert count(pair.front, tables.products) == 0
+    assert count(pair.front, company_tables.products) == 0
 
 
 def test_files_with_no_known_name_are_pointed_out(pair: Pair, folder: Path) -> None:
@@ -115,7 +121,7 @@ def test_pruning_removes_what_the_files_no_longer_hold(pair: Pair, folder: Path)
     assert removed == {"products.csv": 0, "front/customers.csv": 1, "front/orders.csv": 1}
     assert count(pair.front, front.orders) == count(pair.front, front.customers) == 1
     assert count(pair.front, front.order_lines) == 0
-    assert count(pair.front, tables.products) == 1
+    assert count(pair.front, company_tables.products) == 1
 
 
 def test_pruning_refuses_to_leave_a_name_dangling(pair: Pair, folder: Path) -> None:
@@ -130,7 +136,7 @@ def test_pruning_refuses_to_leave_a_name_dangling(pair: Pair, folder: Path) -> N
 def test_without_pruning_nothing_goes(pair: Pair, folder: Path) -> None:
     pair.load(put(folder, products="sku,name\nA,Ant\n"))
     pair.load(put(folder, products="sku,name\nB,Bee\n"))
-    assert count(pair.front, tables.products) == 2
+    assert count(pair.front, company_tables.products) == 2
 
 
 def test_a_telegram_id_may_move_but_not_be_shared(pair: Pair, folder: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import articles
+from storage.knowledge import articles
 from tests.storage.conftest import Pair
 from tests.storage.records import refusal
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import tables
 from storage.back import tables as back
 from storage.front import tables as front
+from storage.tables import company
 from tests.storage.conftest import Pair
 from tests.storage.records import CUSTOMERS, EMPLOYEES, ORDERS, count, put, refusal
 
@@ -139,7 +139,7 @@ def test_a_bad_row_is_named_and_nothing_is_kept(pair: Pair, folder: Path, case: 
     files, fault = BAD_ROWS[case]
     put(folder, **{"teams": "name,side,kind\nIT,back,it\n", **files})
     assert refusal(pair, folder) == [fault]
-    assert count(pair.front, tables.products) == count(pair.back, tables.teams) == 0
+    assert count(pair.front, company.products) == count(pair.back, company.teams) == 0
     assert count(pair.front, front.customers) == count(pair.back, back.employees) == 0
 
 

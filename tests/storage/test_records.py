@@ -19,7 +19,7 @@ from storage.front import customers
 from storage.front.customers import CustomerSelf
 from storage.front.orders import OrdersOf
 from storage.front.tables import order_events, orders
-from storage.products import Products
+from storage.knowledge.products import Products
 from storage.records.back import LeaveRequest, LeaveState
 from storage.records.front import OrderState
 from storage.sample.company import DEMO_CUSTOMER, DEMO_EMPLOYEE

@@ -6,10 +6,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from bot import wiring
-from bot.config import Settings
-from storage import engines, schema
+from bot.app import composition
+from bot.app.settings import Settings
+from storage.database import engines
 from storage.errors import NewerSchemaError
+from storage.migrations import schema
 from tests.conftest import ENGINES
 from tests.postgres import Cluster
 
@@ -73,4 +74,4 @@ def test_a_bot_on_a_newer_schema_does_not_start_and_lets_its_files_go(home: Sett
     writer.dispose()
     for _ in range(2):
         with pytest.raises(NewerSchemaError, match="back"):
-            wiring.build(home)
+            composition.build(home)

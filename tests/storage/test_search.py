@@ -1,8 +1,8 @@
 import pytest
 
-from storage import search
-from storage.search import PUBLIC, STAFF, Search
-from storage.terms import stem, terms
+from storage.knowledge import search
+from storage.knowledge.search import PUBLIC, STAFF, Search
+from storage.knowledge.terms import stem, terms
 from tests.storage.conftest import Pair
 from tests.storage.questions import NONSENSE, PUBLIC_QUESTIONS, STAFF_QUESTIONS
 

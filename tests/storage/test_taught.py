@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.wiring import Swingdoor
-from storage import taught
-from storage.database import Connection
-from storage.taught import Draft, State, Taught
+from bot.app.composition import Swingdoor
+from storage.database.database import Connection
+from storage.knowledge import taught
+from storage.knowledge.taught import Draft, State, Taught
 from tests.conftest import ENGINES, NOON
 
 PHRASE = Draft("orders.track", "any sign of it", "any sign of it", "en")

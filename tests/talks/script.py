@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import text as sql
 
-from bot import handoff
-from bot.handoff import Agent
-from bot.wiring import Swingdoor
-from storage import conversations
+from bot.actions import handoff
+from bot.actions.handoff import Agent
+from bot.app.composition import Swingdoor
+from storage.conversation import conversations
 from storage.records.conversation import Author, Channel, Conversation, Inbound, Message, Side
 from tests.conftest import Watch
 
@@ -201,10 +201,10 @@ class Talk:
 
     def _resolve(self, outcome: str) -> None:
         """Resolve the newest back-office ticket, as its team would."""
-        from bot import casework
+        from bot.actions import tickets
 
         number = int(self._ask("back: SELECT max(number) FROM tickets"))
         self.bot.back.database.write(
-            lambda c: casework.resolve(self.bot.back, c, number, outcome, "tester")
+            lambda c: tickets.resolve(self.bot.back, c, number, outcome, "tester")
         )
         self._hear()

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from tests.conftest import ENGINES, Watch
 from tests.talks.script import Talk
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.turns import Verdict
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
+from bot.conversation.turns import Verdict
 from storage.records.conversation import Channel, Inbound, Side
 from storage.sample.private import Secret
 

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.config import Settings
-from storage import engines
+from bot.app.settings import Settings
+from storage.database import engines
 from tests.postgres import Cluster
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.wiring import Swingdoor
+from bot.app.composition import Swingdoor
 from storage.records.conversation import Channel, Inbound
 from tests.conftest import Watch
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.office import Office
-from bot.wiring import Swingdoor
-from storage.database import Database
+from bot.app.composition import Swingdoor
+from bot.office.office import Office
+from storage.database.database import Database
 from storage.records.conversation import Channel, Contact, Conversation, Status
 
 LEAVES = (str, bytes, int, float, type, ModuleType, BuiltinFunctionType)

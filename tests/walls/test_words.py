@@ -14,8 +14,8 @@ import handlers
 from handlers.back import HANDLERS as BACK
 from handlers.front import HANDLERS as FRONT
 from handlers.handler import Handler
-from intents import catalog
-from intents.catalog import SideName
+from intents.catalogue import catalogue
+from intents.catalogue.catalogue import SideName
 
 ROOT = Path(handlers.__path__[0])
 SHARED = sorted(ROOT.glob("*.py"))
@@ -27,7 +27,7 @@ SIDES: dict[SideName, tuple[Handler[Any], ...]] = {"front": FRONT, "back": BACK}
 
 def words_of(side: SideName) -> dict[str, tuple[str, ...]]:
     """All sentences of a side by key, titles as the bot adds them."""
-    loaded = catalog.load(side)
+    loaded = catalogue.load(side)
     titles = {f"title.{name}": words for name, words in loaded.titles["en"].items()}
     return {**loaded.replies["en"], **titles}
 
@@ -57,7 +57,7 @@ def keys_of(argument: ast.expr) -> Iterator[str]:
 
 def literal_keys(side: SideName) -> set[str]:
     """Every string in the handlers' code that is the key of one of this side's families."""
-    families = {name.split(".")[0] for name in catalog.load(side).intents} | {"article", "ticket"}
+    families = {name.split(".")[0] for name in catalogue.load(side).intents} | {"article", "ticket"}
     texts = {
         node.value
         for node in nodes(side)
@@ -69,7 +69,7 @@ def literal_keys(side: SideName) -> set[str]:
 
 @pytest.mark.parametrize("side", SIDES)
 def test_every_key_a_handler_names_has_words(side: SideName) -> None:
-    intents = {handler.intent for handler in SIDES[side]} | set(catalog.load(side).intents)
+    intents = {handler.intent for handler in SIDES[side]} | set(catalogue.load(side).intents)
     missing = literal_keys(side) - words_of(side).keys() - intents
     assert not missing
 
@@ -102,7 +102,7 @@ def test_every_place_in_a_sentence_is_filled_where_it_is_said(side: SideName) ->
 
 @pytest.mark.parametrize("side", SIDES)
 def test_every_choice_has_words_on_its_button(side: SideName) -> None:
-    labels = catalog.load(side).labels["en"]
+    labels = catalogue.load(side).labels["en"]
     for handler in SIDES[side]:
         for slot in handler.slots:
             if issubclass(slot.type, Enum):
@@ -115,7 +115,7 @@ def test_no_words_are_left_that_nobody_says(side: SideName) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
     built = re.findall(r'f"([a-z_.]+\.)\{', code)
     mine = {handler.intent.split(".")[0] for handler in SIDES[side]} - {"chat"}
-    for key in catalog.load(side).replies["en"]:
+    for key in catalogue.load(side).replies["en"]:
         if key.split(".")[0] in mine:
             said = f'"{key}"' in code or any(key.startswith(prefix) for prefix in built)
             assert said, key

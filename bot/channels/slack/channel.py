@@ -15,23 +15,23 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.slack import door
 from bot.channels.slack.account import Account
-from bot.channels.slack.api import Api
-from bot.channels.slack.directory import Directory
-from bot.channels.slack.events import Events
-from bot.channels.slack.home import Notices, no_notice
-from bot.channels.slack.identity import EmployeeOf, Identity
-from bot.channels.slack.lineup import SETTLE, Lineup
+from bot.channels.slack.inbound import verification
+from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.events import Events
+from bot.channels.slack.inbound.identity import EmployeeOf, Identity
+from bot.channels.slack.inbound.interactions import Presses
+from bot.channels.slack.inbound.ordering import SETTLE, Lineup
+from bot.channels.slack.inbound.socket import Socket
 from bot.channels.slack.manifest import PATH
-from bot.channels.slack.pace import Pace
-from bot.channels.slack.presses import Presses
-from bot.channels.slack.sender import SlackSender
-from bot.channels.slack.socket import Socket
-from bot.channels.slack.triage import Triage
-from bot.channels.slack.workspace import Workspace
-from bot.office import Office
-from bot.turns import Turns
+from bot.channels.slack.outbound.api import Api
+from bot.channels.slack.outbound.directory import Directory
+from bot.channels.slack.outbound.rate_limit import Pace
+from bot.channels.slack.outbound.sender import SlackSender
+from bot.channels.slack.outbound.triage import Triage
+from bot.channels.slack.views.home import Notices, no_notice
+from bot.conversation.turns import Turns
+from bot.office.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -134,10 +134,14 @@ class SlackChannel:
         body = await _take(request)
         if body is None:
             return Response(status_code=413)
-        if not door.is_signed(request.headers, body, self._account.signing_secret, time.time()):
+        if not verification.is_signed(
+            request.headers, body, self._account.signing_secret, time.time()
+        ):
             log.warning("refused a request that Slack did not sign")
             return Response(status_code=401)
-        found = door.read_body(body) if door.has_known_type(request.headers) else None
+        found = (
+            verification.read_body(body) if verification.has_known_type(request.headers) else None
+        )
         if found is None:
             return Response(status_code=400)
         if found.get("ssl_check") == "1":
@@ -165,13 +169,17 @@ class Cards:
 async def _take(request: Request) -> bytes | None:
     """Give the body's bytes; None once there are too many, whatever the header said."""
     claimed = request.headers.get("content-length", "0")
-    if not claimed.isascii() or not claimed.isdigit() or int(claimed[:12]) > door.MOST_BYTES:
+    if (
+        not claimed.isascii()
+        or not claimed.isdigit()
+        or int(claimed[:12]) > verification.MOST_BYTES
+    ):
         return None
     taken = bytearray()
     try:
         async for chunk in request.stream():
             taken += chunk
-            if len(taken) > door.MOST_BYTES:
+            if len(taken) > verification.MOST_BYTES:
                 return None
     except ClientDisconnect:
         return None

@@ -6,8 +6,8 @@ Format: https://docs.slack.dev/reference/app-manifest
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.channels.slack import words
-from bot.channels.slack.reading import TICKET
+from bot.channels.slack.inbound.reading import TICKET
+from bot.channels.slack.views import words
 
 PATH = "/slack/events"
 

@@ -11,18 +11,18 @@ from starlette.routing import BaseRoute
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.best_effort import Courtesies, seconds
+from bot.channels.telegram.clients import Lines
 from bot.channels.telegram.commands import MENU
-from bot.channels.telegram.courtesies import Courtesies, seconds
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.lines import Lines
 from bot.channels.telegram.order import PATIENCE
 from bot.channels.telegram.pacing import Pace
 from bot.channels.telegram.polling import KINDS, Polling
+from bot.channels.telegram.processing import Work
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.webhook import PATH, Webhook
-from bot.channels.telegram.work import Work
-from bot.turns import Turns
+from bot.conversation.turns import Turns
 from handlers.reply import Reply
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.closing import END, STOP
+from bot.actions.closing import END, STOP
 
 # name, the line in Telegram's menu, the intent or repair it stands for
 MENU: tuple[tuple[str, str, str], ...] = (

@@ -13,15 +13,15 @@ import httpx
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.telegram.attachments import MOST_BYTES
+from bot.channels.telegram.file_types import fits
 from bot.channels.telegram.pictures import PictureError, redraw
-from bot.channels.telegram.shapes import fits
-from bot.channels.telegram.things import MOST_BYTES
-from bot.delivery import backoff
-from bot.office import Office
-from bot.turns import trace
-from storage import attachments
-from storage.attachments import Filed
-from storage.database import Connection
+from bot.conversation.turns import trace
+from bot.office.office import Office
+from bot.workers.delivery import backoff
+from storage.conversation import attachments
+from storage.conversation.attachments import Filed
+from storage.database.database import Connection
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)

@@ -13,17 +13,14 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from bot.channels.telegram.courtesies import Courtesies
+from bot.channels.telegram.best_effort import Courtesies
 from bot.channels.telegram.order import PATIENCE, Order
+from bot.channels.telegram.processing import Work
 from bot.channels.telegram.reading import lane
-from bot.channels.telegram.work import Work
-from bot.turns import trace
-from storage import arrivals
-from storage.arrivals import Arrived
-from storage.database import Connection, Database
-from storage.errors import StorageError
+from bot.conversation.turns import trace
+from storage.conversation import arrivals
+from storage.conversation.arrivals import Arrived
+from storage.database.database import FAULTS, Connection, Database
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
@@ -151,7 +148,7 @@ class Intake:
                 if strikes < STRIKES:
                     note = await self._work.do(row.number, json.loads(row.body))
                 await self._done(row, note)
-            except (SQLAlchemyError, StorageError, OSError) as error:
+            except FAULTS as error:
                 log.error("update %d waits: %s", row.number, trace(error))  # noqa: TRY400 - no words of anyone
             except Exception as error:  # noqa: BLE001 - the chat's other updates must go on
                 strikes += 1

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.telegram import door
-from bot.channels.telegram.courtesies import seconds
+from bot.channels.telegram import verification
+from bot.channels.telegram.best_effort import seconds
 from bot.channels.telegram.intake import Intake
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Polling:
 
 def _checked(raw: dict[str, Any]) -> dict[str, Any] | None:
     try:
-        return door.check(raw)
-    except door.RefusedError as error:
+        return verification.check(raw)
+    except verification.RefusedError as error:
         log.warning("an update was not kept: %s", error)
         return None

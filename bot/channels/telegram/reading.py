@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, Update, User
 
-from bot.channels.telegram import commands, things
+from bot.channels.telegram import attachments, commands
 from storage.records.conversation import Attachment
 
 LONGEST_BUTTON = 64  # bytes of a button's data, Telegram's limit
@@ -117,7 +117,7 @@ def _read_message(message: Message) -> Reading:
     sender = person_of(message)
     if sender is None:
         return Ignored("not a person in a private chat")
-    found = things.attachments(message)
+    found = attachments.attachments(message)
     text = message.text or message.caption or ""
     if message.sticker is not None:
         text = message.sticker.emoji or "(sticker)"
@@ -202,4 +202,4 @@ def _read_access(change: ChatMemberUpdated) -> Reading:
 
 
 def _name(user: User) -> str:
-    return things.clean(user.full_name) or "Someone"
+    return attachments.clean(user.full_name) or "Someone"

@@ -20,13 +20,13 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import text
-from bot.channels.telegram.courtesies import Courtesies, seconds
+from bot.channels.telegram.best_effort import Courtesies, seconds
 from bot.channels.telegram.pacing import Pace
-from bot.delivery import Later, Never, Result, Sent
-from bot.office import Office
-from storage import contacts, outbox
-from storage.database import Connection
-from storage.outbox import EDIT, MESSAGE, Sending
+from bot.office.office import Office
+from bot.workers.delivery import Later, Never, Result, Sent
+from storage.conversation import contacts, outbox
+from storage.conversation.outbox import EDIT, MESSAGE, Sending
+from storage.database.database import Connection
 from storage.records.conversation import Author, Channel
 
 log = logging.getLogger(__name__)

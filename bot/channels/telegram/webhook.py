@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram import door
+from bot.channels.telegram import verification
 from bot.channels.telegram.intake import Intake
 
 log = logging.getLogger(__name__)
@@ -35,12 +35,12 @@ class Webhook:
         return Route(PATH, self._take, methods=["POST"])
 
     async def _take(self, request: Request) -> Response:
-        if not door.knows_secret(request.headers.get(SECRET_HEADER), self._secret):
+        if not verification.knows_secret(request.headers.get(SECRET_HEADER), self._secret):
             return self._refuse(401, "wrong secret")
         try:
             body = await asyncio.wait_for(_read(request), _READ_WITHIN)
-            update = door.parse(body)
-        except door.RefusedError as error:
+            update = verification.parse(body)
+        except verification.RefusedError as error:
             return self._refuse(413 if str(error) == "too large" else 400, str(error))
         except (TimeoutError, ClientDisconnect):
             return self._refuse(408, "no body in time")
@@ -64,11 +64,11 @@ class Webhook:
 async def _read(request: Request) -> bytes:
     """Read a body. RefusedError if it is, or says it is, too large."""
     length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or len(length) > 9 or int(length) > door.MOST_BYTES:  # noqa: PLR2004 - digits
-        raise door.RefusedError("too large")
+    if not length.isdecimal() or len(length) > 9 or int(length) > verification.MOST_BYTES:  # noqa: PLR2004 - digits
+        raise verification.RefusedError("too large")
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > door.MOST_BYTES:
-            raise door.RefusedError("too large")
+        if len(body) > verification.MOST_BYTES:
+            raise verification.RefusedError("too large")
     return bytes(body)

@@ -12,12 +12,12 @@ from starlette.routing import BaseRoute
 from bot.channels.web.room import Room, Sender
 from bot.channels.web.visitor import is_idle, new_visitor, read_visitor, visitor_cookie
 from bot.channels.web.wire import read_posted, show_lines
-from bot.turns import Turns
-from bot.web.assets import SHARED, Assets
-from bot.web.bodies import read_form
-from bot.web.pages import Pages
-from bot.web.refusal import Refusal, json_route
-from bot.web.stream import Streams
+from bot.conversation.turns import Turns
+from bot.http.assets import SHARED, Assets
+from bot.http.pages import Pages
+from bot.http.refusal import Refusal, json_route
+from bot.http.requests import read_form
+from bot.http.streams import Streams
 
 STATIC = Path(__file__).parent / "static"
 NO_SESSION = Refusal(

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bot.office import Office
-from bot.web.assets import SHARED, Assets
-from bot.web.pages import Pages
-from bot.web.refusal import Refusal, json_route
-from storage import articles
+from bot.http.assets import SHARED, Assets
+from bot.http.pages import Pages
+from bot.http.refusal import Refusal, json_route
+from bot.office.office import Office
+from storage.knowledge import articles
 from storage.records.company import Article
 
 STATIC = Path(__file__).parent / "static"

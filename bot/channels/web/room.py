@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.wire import Posted, read_after, read_posted, show_lines
-from bot.turns import Turns, Verdict
-from bot.web.bodies import read_json
-from bot.web.refusal import Refusal
-from bot.web.stream import Event, Open, Streams, Woke
-from storage import conversations
+from bot.conversation.turns import Turns, Verdict
+from bot.http.refusal import Refusal
+from bot.http.requests import read_json
+from bot.http.streams import Event, Open, Streams, Woke
+from storage.conversation import conversations
 from storage.records.conversation import Channel, Conversation, Inbound, Message, Status
 
 _MOST = 500  # lines read at once

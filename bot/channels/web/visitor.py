@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.web.room import Sender
-from bot.web.cookies import Cookie
+from bot.http.cookies import Cookie
+from storage.database.tokens import hash_token, make_token
 from storage.records.conversation import Channel, Conversation
-from storage.tokens import hash_token, make_token
 
 IDLE = timedelta(days=30)  # after the last message
 LONGEST = timedelta(days=90)  # after the token was made

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.web.refusal import Refusal
+from bot.http.refusal import Refusal
 from storage.records.conversation import Author, Message
 
 _ID = re.compile(r"[\x21-\x7e]{1,128}")

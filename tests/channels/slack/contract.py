@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack.emulator.server import Call
+from bot.emulators.slack.server import Call
 
 CONTRACTS = Path(__file__).parents[4] / "shared" / "contracts"
 PAYLOADS = CONTRACTS / "slack" / "payloads"

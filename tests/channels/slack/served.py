@@ -4,20 +4,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot import wiring
+from bot.app import composition
+from bot.app.server import Server, serve
+from bot.app.settings import Slack
 from bot.channels.channel import PushChannel
 from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.emulator.state import BOT_TOKEN, SIGNING_SECRET, TEAM
-from bot.config import Slack
-from bot.office import Office
-from bot.server import Server, serve
+from bot.emulators.slack.state import BOT_TOKEN, SIGNING_SECRET, TEAM
+from bot.office.office import Office
 from storage.back.employees import by_email
 from tests.conftest import settings_in
 
 
 def run(data: Path, api: str, port: int) -> None:
     """Serve until killed."""
-    bot = wiring.build(settings_in(data))
+    bot = composition.build(settings_in(data))
 
     def employee_of(email: str) -> str | None:
         with bot.back.database.read() as connection:

@@ -11,14 +11,18 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from bot import wiring
+from bot.app import composition
+from bot.app.composition import Swingdoor
+from bot.app.settings import Slack
 from bot.channels.slack.channel import SlackChannel
-from bot.channels.slack.emulator.acting import Acting
-from bot.channels.slack.emulator.deliveries import Deliveries, Parcel, Receipt
-from bot.channels.slack.emulator.faults import Faults
-from bot.channels.slack.emulator.page import Page
-from bot.channels.slack.emulator.server import Call, Server
-from bot.channels.slack.emulator.state import (
+from bot.channels.slack.inbound.ordering import SETTLE
+from bot.channels.slack.manifest import PATH
+from bot.emulators.slack.acting import Acting
+from bot.emulators.slack.deliveries import Deliveries, Parcel, Receipt
+from bot.emulators.slack.faults import Faults
+from bot.emulators.slack.page import Page
+from bot.emulators.slack.server import Call, Server
+from bot.emulators.slack.state import (
     APP_TOKEN,
     BOT_TOKEN,
     BOT_USER,
@@ -29,15 +33,12 @@ from bot.channels.slack.emulator.state import (
     State,
     User,
 )
-from bot.channels.slack.lineup import SETTLE
-from bot.channels.slack.manifest import PATH
-from bot.config import Slack
-from bot.delivery import Delivery
-from bot.wiring import Swingdoor
-from storage import cards, conversations
+from bot.workers.delivery import Delivery
 from storage.back.employees import by_email
-from storage.journal import SentJournal
+from storage.conversation import conversations
+from storage.conversation.journal import SentJournal
 from storage.records.conversation import Author, Message, Side
+from storage.work import cards
 from tests.channels.slack.contract import faults
 from tests.conftest import settings_in
 
@@ -161,7 +162,7 @@ async def on_stage(
     acting = Acting(state, Deliveries(server))
     Page(server, acting).join()
     api = await server.start()
-    bot = wiring.build(settings_in(data))
+    bot = composition.build(settings_in(data))
     channel = channel_of(bot, api, socket_mode=socket_mode, settle=settle)
     try:
         async with running(bot, channel, data), serving(channel) as url:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.slack import words
-from bot.channels.slack.emulator.acting import NotThereError
+from bot.channels.slack.views import words
+from bot.emulators.slack.acting import NotThereError
 from storage.records.conversation import Author
 from tests.channels.slack.stage import ANNA, BEN, on_stage, words_of
 

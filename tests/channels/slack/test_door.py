@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.slack.door import MOST_BYTES, is_signed, read_body, sign
-from bot.channels.slack.emulator.state import BOT_TOKEN, SIGNING_SECRET
+from bot.channels.slack.inbound.verification import MOST_BYTES, is_signed, read_body, sign
+from bot.emulators.slack.state import BOT_TOKEN, SIGNING_SECRET
 from tests.channels.slack.stage import ANNA, Stage, on_stage
 
 JSON = {"Content-Type": "application/json"}

@@ -11,11 +11,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.slack.api import Api, Good, Limited, Refused, Unreached
-from bot.channels.slack.emulator.checks import message_faults, view_faults
-from bot.channels.slack.emulator.faults import Faults
-from bot.channels.slack.emulator.server import Server
-from bot.channels.slack.emulator.state import APP_TOKEN, BOT_TOKEN, State, User
+from bot.channels.slack.outbound.api import Api, Good, Limited, Refused, Unreached
+from bot.emulators.slack.checks import message_faults, view_faults
+from bot.emulators.slack.faults import Faults
+from bot.emulators.slack.server import Server
+from bot.emulators.slack.state import APP_TOKEN, BOT_TOKEN, State, User
 from tests.channels.slack.stage import ANNA, on_stage
 
 TEXT = {"type": "plain_text", "text": "x"}

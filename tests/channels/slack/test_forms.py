@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.channels.slack import words
-from bot.channels.slack.emulator.state import View
-from bot.channels.slack.home import Notice
-from bot.platforms import home_notices
+from bot.app.platforms import home_notices
+from bot.channels.slack.views import words
+from bot.channels.slack.views.home import Notice
+from bot.emulators.slack.state import View
 from tests.channels.slack.stage import ANNA, BEN, Stage, on_stage, words_of
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack import words
-from bot.channels.slack.emulator.deliveries import Parcel
-from bot.channels.slack.emulator.faults import Faults
-from bot.channels.slack.emulator.state import User
-from bot.channels.slack.identity import FRESH, read_profile
+from bot.channels.slack.inbound.identity import FRESH, read_profile
+from bot.channels.slack.views import words
+from bot.emulators.slack.deliveries import Parcel
+from bot.emulators.slack.faults import Faults
+from bot.emulators.slack.state import User
 from tests.channels.slack.stage import ANNA, Stage, employees, on_stage, words_of
 
 pytestmark = pytest.mark.slow

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import wiring
-from bot.channels.slack.emulator.acting import Acting
-from bot.channels.slack.emulator.deliveries import Deliveries, Parcel
-from bot.channels.slack.emulator.server import Server
-from bot.channels.slack.emulator.state import BOT_USER, State, User
+from bot.app import composition
+from bot.emulators.slack.acting import Acting
+from bot.emulators.slack.deliveries import Deliveries, Parcel
+from bot.emulators.slack.server import Server
+from bot.emulators.slack.state import BOT_USER, State, User
 from tests.channels.slack.stage import dead, employees, words_of
 from tests.conftest import settings_in
 
@@ -41,7 +41,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(data_dir: Path) -> None:
         state = State()
         server = Server(state)
         api, port = await server.start(), free_port()
-        bot = wiring.build(settings_in(data_dir))
+        bot = composition.build(settings_in(data_dir))
         people = [
             state.add_user(User(f"U0MANY{number:04}", name, email)).id
             for number, (_, name, email) in enumerate(employees(bot)[:PEOPLE])
@@ -69,7 +69,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(data_dir: Path) -> None:
         return said_by(state)
 
     said = asyncio.run(play())
-    bot = wiring.build(settings_in(data_dir))
+    bot = composition.build(settings_in(data_dir))
     try:
         with bot.back.database.read() as connection:
             rows = connection.exec_driver_sql("SELECT author, text FROM messages").all()

@@ -7,10 +7,10 @@ from shutil import copytree
 
 import pytest
 
-from bot.channels.slack.emulator.deliveries import Parcel
-from bot.channels.slack.emulator.state import User
-from bot.channels.slack.lineup import Lineup
-from storage import conversations
+from bot.channels.slack.inbound.ordering import Lineup
+from bot.emulators.slack.deliveries import Parcel
+from bot.emulators.slack.state import User
+from storage.conversation import conversations
 from storage.records.conversation import Author
 from tests.channels.slack.stage import Stage, employees, on_stage
 

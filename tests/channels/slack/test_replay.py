@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack.emulator.deliveries import Parcel
-from bot.channels.slack.emulator.state import User
+from bot.emulators.slack.deliveries import Parcel
+from bot.emulators.slack.state import User
 from tests.channels.slack import contract
 from tests.channels.slack.stage import Stage, employees, on_stage
 

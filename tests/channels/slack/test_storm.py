@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.slack.emulator.faults import Faults, Trouble
-from bot.channels.slack.emulator.server import Call
-from bot.channels.slack.emulator.state import User
+from bot.emulators.slack.faults import Faults, Trouble
+from bot.emulators.slack.server import Call
+from bot.emulators.slack.state import User
 from tests.channels.slack.stage import Stage, employees, on_stage, words_of
 
 PEOPLE, LINES = 12, 3

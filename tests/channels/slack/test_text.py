@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.slack import blocks
-from bot.channels.slack.emulator.checks import message_faults, view_faults
+from bot.channels.slack.inbound.press import read_press
+from bot.channels.slack.inbound.reading import is_foreign, read_event, unescape
 from bot.channels.slack.manifest import EVENTS, SCOPES, manifest
-from bot.channels.slack.modals import done
-from bot.channels.slack.pressed import read_press
-from bot.channels.slack.reading import is_foreign, read_event, unescape
-from bot.channels.slack.text import mention, slack_text, split
+from bot.channels.slack.views import blocks
+from bot.channels.slack.views.modals import done
+from bot.channels.slack.views.text import mention, slack_text, split
+from bot.emulators.slack.checks import message_faults, view_faults
 from tests.channels.slack.contract import CONTRACTS
 
 CONTROL = re.compile(r"<[^>]*>")

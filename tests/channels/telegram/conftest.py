@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import wiring
-from bot.wiring import Swingdoor
+from bot.app import composition
+from bot.app.composition import Swingdoor
 from tests.conftest import settings_in
 
 
 @pytest.fixture
 def live_bot(data_dir: Path) -> Iterator[Swingdoor]:
     """A bot on this test's copy of the sample company."""
-    bot = wiring.build(settings_in(data_dir))
+    bot = composition.build(settings_in(data_dir))
     yield bot
     bot.close()

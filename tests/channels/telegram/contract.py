@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.emulator.world import Call
+from bot.emulators.telegram.world import Call
 
 ROOT = Path(__file__).resolve().parents[3].parent / "shared" / "contracts"
 UNREAD = 401  # refused at the token: the stand-in did not look at what was asked

@@ -12,21 +12,21 @@ import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 
+from bot.app.composition import Swingdoor
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.emulator.app import Emulator
-from bot.channels.telegram.emulator.faults import Limits
-from bot.channels.telegram.emulator.people import Person
-from bot.channels.telegram.emulator.world import TOKEN, World
 from bot.channels.telegram.pacing import Pace
-from bot.delivery import Delivery
-from bot.wiring import Swingdoor
-from storage import conversations
-from storage.conversations import Found
-from storage.edge_tables import arrivals, attachments
+from bot.emulators.telegram.app import Emulator
+from bot.emulators.telegram.faults import Limits
+from bot.emulators.telegram.people import Person
+from bot.emulators.telegram.world import TOKEN, World
+from bot.workers.delivery import Delivery
+from storage.conversation import conversations
+from storage.conversation.conversations import Found
+from storage.conversation.journal import SentJournal
 from storage.front.customers import by_telegram
-from storage.journal import SentJournal
 from storage.records.conversation import Message
-from storage.tables import inbox, outbox
+from storage.tables.edges import arrivals, attachments
+from storage.tables.engine import inbox, outbox
 from tests.channels.telegram.contract import call_faults
 
 ANNA = 7_700_000_001  # Telegram's id of a customer in the sample's records

@@ -5,9 +5,9 @@ import asyncio
 import httpx
 import pytest
 
-from bot.channels.telegram.door import DEEPEST, MOST_BYTES, RefusedError, parse
-from bot.wiring import Swingdoor
-from storage.edge_tables import arrivals
+from bot.app.composition import Swingdoor
+from bot.channels.telegram.verification import DEEPEST, MOST_BYTES, RefusedError, parse
+from storage.tables.edges import arrivals
 from tests.channels.telegram.scene import SECRET, playing, run
 
 pytestmark = pytest.mark.slow

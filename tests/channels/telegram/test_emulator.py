@@ -3,12 +3,12 @@
 import httpx
 import pytest
 
-from bot.channels.telegram.emulator import markup
-from bot.channels.telegram.emulator.app import Emulator
-from bot.channels.telegram.emulator.faults import Limits
-from bot.channels.telegram.emulator.markup import MarkupError
-from bot.channels.telegram.emulator.people import NoButtonError, Person
-from bot.channels.telegram.emulator.world import TOKEN, Json
+from bot.emulators.telegram import markup
+from bot.emulators.telegram.app import Emulator
+from bot.emulators.telegram.faults import Limits
+from bot.emulators.telegram.markup import MarkupError
+from bot.emulators.telegram.people import NoButtonError, Person
+from bot.emulators.telegram.world import TOKEN, Json
 from tests.channels.telegram.scene import listening, run
 
 KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}

@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.emulator.api import ApiError, Json, bad, too_many
-from bot.channels.telegram.emulator.app import Emulator
-from bot.channels.telegram.emulator.faults import Limits, Trouble
-from bot.channels.telegram.emulator.world import TOKEN, World
+from bot.app.composition import Swingdoor
 from bot.channels.telegram.pacing import Pace
-from bot.wiring import Swingdoor
-from storage.conversations import decisions
-from storage.edge_tables import arrivals
-from storage.tables import contacts, escalations, outbox
+from bot.emulators.telegram.api import ApiError, Json, bad, too_many
+from bot.emulators.telegram.app import Emulator
+from bot.emulators.telegram.faults import Limits, Trouble
+from bot.emulators.telegram.world import TOKEN, World
+from storage.conversation.conversations import decisions
+from storage.tables.conversations import contacts
+from storage.tables.edges import arrivals
+from storage.tables.engine import outbox
+from storage.tables.work import escalations
 from tests.channels.telegram.posting import doubled_and_shuffled, message, post_all
 from tests.channels.telegram.scene import Scene, playing, run
 
@@ -62,7 +64,7 @@ def test_doubled_shuffled_side_by_side_is_the_same_as_one_by_one(
     import shutil
     from pathlib import Path
 
-    from bot import wiring
+    from bot.app import composition
     from tests.conftest import settings_in
 
     seen: list[list[Sequence[object]]] = []
@@ -82,7 +84,7 @@ def test_doubled_shuffled_side_by_side_is_the_same_as_one_by_one(
     run(lambda: play(live_bot, talk(), 1))
     other = tmp_path_factory.mktemp("again") / "data"
     shutil.copytree(Path(str(sample_data)), other)
-    bot = wiring.build(settings_in(other))
+    bot = composition.build(settings_in(other))
     try:
         run(lambda: play(bot, doubled_and_shuffled(talk(), seed=7), 8))
     finally:
@@ -157,8 +159,8 @@ def test_our_own_pace_keeps_telegrams_limits(live_bot: Swingdoor) -> None:
 )
 def test_what_goes_wrong_once_is_made_good(live_bot: Swingdoor, trouble: Trouble) -> None:
     """An answer a person gave: it has markup, so the plain text is tried after that fault."""
-    from bot import handoff
-    from bot.handoff import Agent
+    from bot.actions import handoff
+    from bot.actions.handoff import Agent
 
     ben = Agent("ben@example.test", "Ben")
     spent: list[int] = []
@@ -253,7 +255,7 @@ def test_a_chat_that_moved_is_followed(live_bot: Swingdoor) -> None:
 def test_updates_wait_while_the_bot_is_away_and_are_worked_on_after_a_crash(
     live_bot: Swingdoor,
 ) -> None:
-    from storage.arrivals import put
+    from storage.conversation.arrivals import put
 
     async def play() -> None:
         left = {7: json.dumps(message(7, 42, "hello")), 8: json.dumps(message(8, 42, "/help"))}

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.emulator.methods import describe
-from bot.channels.telegram.emulator.people import Person
-from bot.channels.telegram.emulator.world import Chat, Json
-from bot.wiring import Swingdoor
-from storage.edge_tables import attachments
+from bot.app.composition import Swingdoor
+from bot.emulators.telegram.methods import describe
+from bot.emulators.telegram.people import Person
+from bot.emulators.telegram.world import Chat, Json
 from storage.front.tables import customers, orders
-from storage.tables import contacts
+from storage.tables.conversations import contacts
+from storage.tables.edges import attachments
 from tests.channels.telegram.scene import ANNA, Scene, playing, run
 
 pytestmark = pytest.mark.slow

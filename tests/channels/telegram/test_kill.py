@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.channels.telegram.emulator.app import Emulator
-from bot.channels.telegram.emulator.faults import Limits
-from bot.channels.telegram.emulator.people import Person
+from bot.emulators.telegram.app import Emulator
+from bot.emulators.telegram.faults import Limits
+from bot.emulators.telegram.people import Person
 from tests.channels.telegram.posting import message, post_all
 from tests.channels.telegram.scene import listening, run
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+from bot.app.composition import Swingdoor
 from bot.channels.telegram import intake
-from bot.wiring import Swingdoor
-from storage import arrivals as kept
-from storage.arrivals import Arrived
-from storage.edge_tables import arrivals
+from storage.conversation import arrivals as kept
+from storage.conversation.arrivals import Arrived
+from storage.tables.edges import arrivals
 from tests.channels.telegram.scene import Lookup, customer_of, playing, run
 
 pytestmark = pytest.mark.slow

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.emulator.api import ApiError
-from bot.channels.telegram.emulator.faults import Trouble
-from bot.wiring import Swingdoor
-from storage.edge_tables import arrivals
-from storage.tables import outbox
+from bot.app.composition import Swingdoor
+from bot.emulators.telegram.api import ApiError
+from bot.emulators.telegram.faults import Trouble
+from storage.tables.edges import arrivals
+from storage.tables.engine import outbox
 from tests.channels.telegram.contract import recorded
 from tests.channels.telegram.posting import post_all
 from tests.channels.telegram.scene import playing, run

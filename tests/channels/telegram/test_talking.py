@@ -4,14 +4,15 @@ import time
 
 import pytest
 
-from bot import handoff
-from bot.channels.telegram.emulator.app import Emulator
-from bot.channels.telegram.emulator.faults import Limits
-from bot.channels.telegram.emulator.world import Json, Webhook
-from bot.handoff import Agent
-from bot.wiring import Swingdoor
+from bot.actions import handoff
+from bot.actions.handoff import Agent
+from bot.app.composition import Swingdoor
+from bot.emulators.telegram.app import Emulator
+from bot.emulators.telegram.faults import Limits
+from bot.emulators.telegram.world import Json, Webhook
 from storage.records.conversation import Author, Status
-from storage.tables import contacts, escalations
+from storage.tables.conversations import contacts
+from storage.tables.work import escalations
 from tests.channels.telegram.scene import ANNA, Scene, playing, run
 
 BEN = Agent("ben@example.test", "Ben <b>")
@@ -245,7 +246,7 @@ def test_an_end_is_an_end(live_bot: Swingdoor, command: str) -> None:
 
 
 def test_one_who_comes_back_is_offered_their_open_cases(live_bot: Swingdoor) -> None:
-    from storage.tickets import Draft, open_ticket
+    from storage.work.tickets import Draft, open_ticket
 
     async def play() -> None:
         async with playing(live_bot) as scene:
@@ -275,7 +276,7 @@ def test_one_who_comes_back_is_offered_their_open_cases(live_bot: Swingdoor) -> 
 def test_the_token_reaches_no_log(live_bot: Swingdoor, caplog: pytest.LogCaptureFixture) -> None:
     import logging
 
-    from bot.channels.telegram.emulator.world import TOKEN
+    from bot.emulators.telegram.world import TOKEN
 
     async def play() -> None:
         async with playing(live_bot) as scene:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import text
-from bot.channels.telegram.emulator import markup
 from bot.channels.telegram.sending import keyboard, parts
+from bot.emulators.telegram import markup
 
 
 @given(st.text(max_size=400), st.integers(min_value=4, max_value=60))

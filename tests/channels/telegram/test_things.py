@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.channels.telegram import pictures, shapes
+from bot.app.composition import Swingdoor
+from bot.channels.telegram import file_types, pictures
 from bot.channels.telegram.pictures import PictureError, redraw
-from bot.wiring import Swingdoor
-from storage.edge_tables import attachments
 from storage.records.conversation import Status
+from storage.tables.edges import attachments
 from tests.channels.telegram.scene import Scene, playing, run
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -195,4 +195,4 @@ def test_a_see_through_picture_stays_so() -> None:
     ],
 )
 def test_a_file_is_what_its_first_bytes_say(data: bytes, mime: str, fits: bool) -> None:
-    assert shapes.fits(data, mime) is fits
+    assert file_types.fits(data, mime) is fits

@@ -6,8 +6,8 @@
 import sys
 from pathlib import Path
 
-from bot import wiring
-from bot.server import Server, serve
+from bot.app import composition
+from bot.app.server import Server, serve
 from tests.channels.telegram.scene import make_channel
 from tests.conftest import settings_in
 
@@ -15,7 +15,7 @@ from tests.conftest import settings_in
 def main() -> None:
     """Serve until killed."""
     data, base, port = sys.argv[1:]
-    bot = wiring.build(settings_in(Path(data)))
+    bot = composition.build(settings_in(Path(data)))
     url = f"http://127.0.0.1:{port}"
     channel = make_channel(bot, base, mode="webhook", public_url=url)
     server = Server(bot, {}, channels=[(bot.front, channel)])

@@ -1,0 +1,191 @@
+"""The composition root: three databases, two offices, and what goes between and around them."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from bot.actions import reminders
+from bot.app import desks, knowledge
+from bot.app.settings import Settings
+from bot.conversation.turns import Turns
+from bot.office.feed import Feed
+from bot.office.office import Knowledge, Office
+from bot.office.presence import Presence
+from bot.office.registry import Jobs
+from bot.teaching.phrases import Teaching
+from bot.workers.courier import Courier
+from bot.workers.timers import Actions, Clock
+from handlers.back import HANDLERS as BACK_HANDLERS
+from handlers.back.desk import BackDesk
+from handlers.desk import Desk
+from handlers.front import HANDLERS as FRONT_HANDLERS
+from handlers.front.desk import FrontDesk
+from handlers.handler import Handler
+from handlers.reply import Reply
+from storage.database import engines
+from storage.database.database import Connection, Database
+from storage.database.engines import FileLock
+from storage.migrations import schema
+from storage.records.conversation import Contact, Conversation, Side
+
+D = TypeVar("D", bound=Desk)
+
+ACTIONS: Actions = {reminders.REMINDER: reminders.remind, reminders.FORGET: reminders.forget}
+
+
+def utc_now() -> datetime:
+    """Give the moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, repr=False)
+class Swingdoor:
+    """The whole bot, put together: both offices and what goes between them."""
+
+    settings: Settings
+    house: Database
+    front: Office[FrontDesk]
+    back: Office[BackDesk]
+    front_turns: Turns[FrontDesk]
+    back_turns: Turns[BackDesk]
+    presence: Presence
+    courier: Courier
+    clocks: Sequence[Clock]
+    teaching: Mapping[Side, Teaching]
+    locks: list[FileLock] = field(default_factory=list)
+
+    @property
+    def databases(self) -> Mapping[str, Database]:
+        """Give the three databases by name."""
+        return {"front": self.front.database, "back": self.back.database, "house": self.house}
+
+    def office(self, side: Side) -> Office[Any]:
+        """Give the office of a side."""
+        return self.front if side is Side.FRONT else self.back
+
+    def turns(self, side: Side) -> Turns[Any]:
+        """Give where messages of a side come in."""
+        return self.front_turns if side is Side.FRONT else self.back_turns
+
+    def learn(self) -> None:
+        """Read names and rules anew, after an import."""
+        for side in Side:
+            office = self.office(side)
+            with office.database.read() as connection:
+                office.knowledge = knowledge.gather(
+                    connection, side, self.settings, office.knowledge
+                )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Do what goes on by itself until told to stop: slips, timers, lessons of others."""
+        loop = asyncio.get_running_loop()
+        self.front.feed.start(loop)
+        self.back.feed.start(loop)
+        tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
+        tasks += [one.run(stop) for one in self.teaching.values()]
+        await asyncio.gather(*tasks)
+
+    def close(self) -> None:
+        """Finish what was taken, then let the files go."""
+        close_all((self.front.database, self.back.database, self.house), self.locks)
+
+
+def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
+    """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
+    urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
+    locks: list[FileLock] = []
+    databases: dict[str, Database] = {}
+    try:
+        files = [engines.sqlite_path(url) for url in urls.values() if engines.is_sqlite(url)]
+        locks.extend(FileLock(file) for file in files)
+        for name, url in urls.items():
+            databases[name] = Database(url)
+            databases[name].write(_upgrade(name))
+    except BaseException:
+        close_all(databases.values(), locks)
+        raise
+    return databases, locks
+
+
+def close_all(databases: Iterable[Database], locks: Iterable[FileLock]) -> None:
+    """Finish what was taken, then let the files go."""
+    for database in databases:
+        database.close()
+    for lock in locks:
+        lock.release()
+
+
+def _upgrade(name: str) -> Callable[[Connection], None]:
+    return lambda connection: schema.upgrade(connection, name)
+
+
+def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoor:
+    """Put the bot together. Errors of settings and storage say what to do."""
+    for side in Side:
+        knowledge.recognizer(side)  # before any file is held: a broken catalogue leaves no trace
+    databases, locks = open_databases(settings)
+    presence = Presence()
+    front = _office(
+        Side.FRONT,
+        databases["front"],
+        presence,
+        now,
+        FRONT_HANDLERS,
+        desk=desks.front,
+        settings=settings,
+    )
+    back = _office(
+        Side.BACK,
+        databases["back"],
+        presence,
+        now,
+        BACK_HANDLERS,
+        desk=desks.back,
+        settings=settings,
+    )
+    return Swingdoor(
+        settings=settings,
+        house=databases["house"],
+        front=front,
+        back=back,
+        front_turns=Turns(front),
+        back_turns=Turns(back),
+        presence=presence,
+        courier=Courier(front, back),
+        clocks=(Clock(front, ACTIONS), Clock(back, ACTIONS)),
+        teaching={Side.FRONT: Teaching(front), Side.BACK: Teaching(back)},
+        locks=locks,
+    )
+
+
+def _office(
+    side: Side,
+    database: Database,
+    presence: Presence,
+    now: Callable[[], datetime],
+    handlers: Sequence[Handler[D]],
+    *,
+    settings: Settings,
+    desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D],
+) -> Office[D]:
+    feed = Feed()
+    database.listeners.append(feed.tell)
+    with database.read() as connection:
+        known = knowledge.gather(connection, side, settings)
+    return Office(
+        side=side,
+        database=database,
+        jobs=Jobs(
+            handlers={one.intent: one for one in handlers},
+            proof=desks.proof,
+            title=lambda intent: Reply(f"title.{intent}"),
+        ),
+        make_desk=desk,
+        search=desks.search(side),
+        knowledge=known,
+        presence=presence,
+        feed=feed,
+        now=now,
+    )

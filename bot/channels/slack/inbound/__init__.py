@@ -1,0 +1,1 @@
+"""From Slack to the office: verified, read into values, put in order, handed over."""

@@ -1,0 +1,130 @@
+"""Working from a card: claim, reply, ask back, resolve. A customer's reply is shown once more."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.actions.handoff import HandoffError
+from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press
+from bot.channels.slack.inbound.reading import Body, table, text
+from bot.channels.slack.outbound.api import Good
+from bot.channels.slack.outbound.triage import Triage
+from bot.channels.slack.views import cards, modals, words
+from bot.channels.slack.views.blocks import Block
+from storage.records.conversation import Channel, Contact, Side
+
+
+class TriageViews:
+    """The buttons of the cards, and the views behind them, for both sides' cards."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take the workspace."""
+        self._space = workspace
+
+    async def press(self, press: Press) -> None:
+        """Take a press on a card. It counts only in the very channel of the team."""
+        found = self._target(press.value)
+        if found is None:
+            return
+        triage, public_id = found
+        person = await self._space.identity.person(press.user, live=True)
+        if person is None or not await self._is_in_place(triage, public_id, press.channel):
+            self._whisper(press, words.REFUSED if person is None else words.GONE)
+            return
+        action = press.action.removeprefix(cards.PREFIX)
+        if action in {cards.REPLY, cards.ASK}:
+            await self._open(press, triage, public_id, ask=action == cards.ASK)
+            return
+        act = triage.claim if action == cards.CLAIM else triage.resolve
+        try:
+            await act(public_id, person)
+        except HandoffError as why:
+            self._whisper(press, str(why))
+
+    def _target(self, value: str) -> tuple[Triage, str] | None:
+        side, public_id, *_ = [*_items(value), "", ""]
+        known = {one.value: one for one in Side}
+        triage = self._space.triages.get(known[side]) if side in known else None
+        return (triage, str(public_id)) if triage is not None and public_id else None
+
+    async def _is_in_place(self, triage: Triage, public_id: str, channel: str) -> bool:
+        name = await triage.channel_of(public_id)
+        return name is not None and await self._space.directory.private(name) == channel
+
+    def _whisper(self, press: Press, said: str) -> None:
+        self._space.spawn(self._space.whisper(press.user, press.channel, said))
+
+    async def _open(self, press: Press, triage: Triage, public_id: str, *, ask: bool) -> None:
+        args = {"trigger_id": press.trigger, "view": modals.loading()}
+        answer = await self._space.api.call("views.open", args, timeout=VIEW_PATIENCE)
+        found = await triage.last_lines(public_id)
+        if isinstance(answer, Good) and found is not None:
+            contact, lines = found
+            view = cards.write_view(
+                triage.side, public_id, _reader(triage, contact), lines, ask=ask
+            )
+            update = {"view_id": text(table(answer.data, "view"), "id"), "view": view}
+            self._space.spawn(self._update(update))
+
+    async def _update(self, args: Mapping[str, Any]) -> None:
+        await self._space.api.call("views.update", args)
+
+    # --- submissions -------------------------------------------------------------------------------
+
+    async def submission(self, user: str, view: Body) -> Mapping[str, Any]:
+        """Take a written reply: to a colleague it goes, to a customer it is shown once more."""
+        meta = _items(text(view, "private_metadata"))
+        found = self._target(json.dumps(meta))
+        person = await self._space.identity.person(user, live=True)
+        if found is None or person is None or len(meta) < _FIELDS:
+            return _shown("Sorry", words.REFUSED if person is None else words.GONE)
+        triage, public_id = found
+        seen = meta[2] if isinstance(meta[2], int) else 0
+        sending = text(view, "callback_id") == cards.SEND
+        written = text(table(view, "state", "values", "text", "value"), "value").strip()
+        said = str(meta[_FIELDS]) if sending and len(meta) > _FIELDS else written
+        if not said:
+            return {"response_action": "errors", "errors": {"text": words.UNHEARD}}
+        if triage.side is Side.FRONT and not sending:
+            return await self._once_more(triage, public_id, seen, said)
+        try:
+            await triage.reply(public_id, person, said, seen)
+        except HandoffError as why:
+            return _shown("Not sent", str(why))
+        return {"response_action": "clear"}
+
+    async def _once_more(
+        self, triage: Triage, public_id: str, seen: int, said: str
+    ) -> Mapping[str, Any]:
+        found = await triage.last_lines(public_id)
+        if found is None:
+            return _shown("Sorry", words.GONE)
+        target = f"{_reader(triage, found[0])} Nothing has been sent yet."
+        view = cards.send_view(triage.side, public_id, seen, target, said)
+        return {"response_action": "push", "view": view}
+
+
+_FIELDS = 3  # side, conversation, last line seen; a text to be sent comes fourth
+
+
+def _items(value: str) -> list[Any]:
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _reader(triage: Triage, contact: Contact) -> str:
+    """Say who will read it, and where."""
+    if triage.side is Side.FRONT:
+        return f"{contact.name}, a customer, will read this {cards.where_of(contact.channel)}."
+    if contact.channel is Channel.SLACK:
+        return f"{contact.name} will read this in a direct message."
+    return f"{contact.name} will read this {cards.where_of(contact.channel)}."
+
+
+def _shown(title: str, said: str) -> Mapping[str, Any]:
+    view: Block = modals.done(title, said)
+    return {"response_action": "update", "view": view}

@@ -1,0 +1,169 @@
+"""What every handler of the channel needs: who is asking, the turn, the few rows besides it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.identity import Identity
+from bot.channels.slack.inbound.ordering import Lineup
+from bot.channels.slack.inbound.reading import Place
+from bot.channels.slack.outbound.api import Api
+from bot.channels.slack.outbound.directory import Directory
+from bot.channels.slack.outbound.triage import Triage
+from bot.channels.slack.views import words
+from bot.channels.slack.views.home import Notices
+from bot.channels.slack.views.text import slack_text
+from bot.conversation.turns import Turns, Verdict
+from bot.office.memory import Act, Memory
+from bot.office.office import Office
+from intents.understanding import Recognized
+from storage.conversation import conversations, inbox, outbox
+from storage.conversation.outbox import Outgoing
+from storage.database.database import Connection
+from storage.records.conversation import Channel, Inbound, Side
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LIKELY = 0.05  # a reading less sure than this leads nowhere
+MOST_TASKS = 500  # views and the like under way at once; more are let go
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One Slack workspace and the back office behind it."""
+
+    team: str
+    turns: Turns[Any]
+    api: Api
+    identity: Identity
+    directory: Directory
+    triages: dict[Side, Triage]
+    notices: Notices
+    lineup: Lineup[Verdict]
+    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    @property
+    def office(self) -> Office[Any]:
+        """The office these employees talk to."""
+        return self.turns.office
+
+    # --- who --------------------------------------------------------------------------------------
+
+    async def asker(self, user: str, thread: str = "", *, live: bool = False) -> Asker | None:
+        """Give the employee behind a user; None is a refusal."""
+        person = await self.identity.person(user, live=live)
+        return None if person is None else Asker(person, self.team, thread)
+
+    async def say(
+        self, user: str, thread: str, written: float, make: Callable[[Asker], Inbound]
+    ) -> Verdict | None:
+        """Take what a user says to their office; None is a refusal.
+
+        What touches pay or the like asks Slack about them anew, whatever it said a moment ago.
+        """
+        remembered = self.identity.knows(user)
+        asker = await self.asker(user, thread)
+        if asker is None:
+            return None
+        inbound = make(asker)
+        if remembered and await asyncio.to_thread(self._is_risky, inbound):
+            asker = await self.asker(user, thread, live=True)
+            if asker is None:
+                return None
+            inbound = make(asker)
+        return await self.lineup.take(inbound.key, written, lambda: self.turns.receive(inbound))
+
+    def _is_risky(self, inbound: Inbound) -> bool:
+        """Whether this message could reach a job where a mistake hurts."""
+        knowledge = self.office.knowledge
+        understood = knowledge.recognizer.understand(
+            inbound.text, knowledge.names, self.office.now().date()
+        )
+        intents = {inbound.intent} | {
+            one.intent for one in understood.candidates if one.confidence >= LIKELY
+        }
+        second = understood.then if isinstance(understood, Recognized) else None
+        while second is not None:
+            intents.add(second.intent)
+            second = second.then
+        with self.office.database.read() as connection:
+            found = conversations.find_key(connection, inbound.key)
+        if found is not None:
+            memory = Memory.load(found[0].state)
+            intents |= {one.intent for one in (*memory.frames, *memory.waiting)}
+            starts = (one for one in memory.offered.values() if one.act is Act.START)
+            intents |= {one.argument for one in starts}
+        return any(one in knowledge.risky or (one or "").startswith("payroll.") for one in intents)
+
+    # --- rows besides the turn ---------------------------------------------------------------------
+
+    async def remark(self, inbound: Inbound, text: str, address: str) -> None:
+        """Say one neutral thing in a channel or to a stranger, once for each delivery."""
+
+        def job(connection: Connection) -> None:
+            now = self.office.now()
+            if not inbox.admit(connection, [inbound], now):
+                return
+            conversation, _ = conversations.open_many(connection, [inbound], now)[inbound.key]
+            row = Outgoing(conversation.id, Channel.SLACK.value, address, "remark", {"text": text})
+            outbox.queue(connection, row, now)
+
+        await self.do(job)
+
+    async def refuse(self, user: str, delivery: str, place: Place) -> None:
+        """Tell somebody we do not know that we do not; nothing they wrote is kept."""
+        thread = place.thread if place.channel.startswith("D") else place.root
+        stranger = Inbound(
+            channel=Channel.SLACK,
+            external_id=delivery,
+            contact=f"refused:{user}",
+            name="Somebody we do not know",
+            text="",
+            address=place.channel,
+        )
+        address = f"{place.channel}|{thread}" if thread else place.channel
+        await self.remark(stranger, words.REFUSED, address)
+
+    async def queue(self, row: Outgoing) -> None:
+        """Queue a row of another kind."""
+        await self.do(lambda connection: outbox.queue(connection, row, self.office.now()))
+
+    async def do(self, job: Callable[[Connection], T]) -> T:
+        """Run a job on the office's write thread."""
+        return await asyncio.wrap_future(self.office.database.submit(job))
+
+    async def look(self, job: Callable[[Connection], T]) -> T:
+        """Read something of the office, off the loop."""
+
+        def read() -> T:
+            with self.office.database.read() as connection:
+                return job(connection)
+
+        return await asyncio.to_thread(read)
+
+    # --- what is worth doing, but not waiting for ---------------------------------------------------
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside the answer; nothing that must not get lost."""
+        if len(self.tasks) >= MOST_TASKS:
+            work.close()
+            return
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a view was not shown: %s", type(task.exception()).__name__)
+
+    async def whisper(self, user: str, channel: str, text: str) -> None:
+        """Tell one person something that only they see; lost if they are away."""
+        if channel:
+            args = {"channel": channel, "user": user, "text": slack_text(text)}
+            await self.api.call("chat.postEphemeral", args)

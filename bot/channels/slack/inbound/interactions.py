@@ -1,0 +1,238 @@
+"""Buttons and forms: what is pressed under a message, in a view and on the Home tab."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+from bot.channels.slack.inbound.card_presses import TriageViews
+from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press, read_press
+from bot.channels.slack.inbound.reading import Body, table, text, user_id
+from bot.channels.slack.outbound.api import Good
+from bot.channels.slack.views import blocks, home, modals, words
+from bot.channels.slack.views.blocks import Block
+from bot.channels.slack.views.cards import PREFIX, SEND, WRITE
+from bot.conversation.turns import Verdict
+from intents.router import Repair
+from storage.conversation import conversations
+from storage.conversation.outbox import Outgoing
+from storage.database.database import Connection
+from storage.records.conversation import Author, Channel, Message
+
+Ack: TypeAlias = Mapping[str, Any] | None
+
+
+MakeView: TypeAlias = Callable[[Press, Asker], Awaitable[Block | None]]
+
+
+class Presses:
+    """Handles what is pressed and submitted."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Take the workspace."""
+        self._space = workspace
+        self._triage = TriageViews(workspace)
+
+    async def action(self, body: Body) -> None:
+        """Take a press."""
+        press = read_press(body, self._space.team)
+        if press is None:
+            return
+        kind = press.action.split(":")[0]
+        if press.action.startswith(PREFIX):
+            await self._triage.press(press)
+        elif kind == blocks.SAY:
+            await self._say(press)
+        elif kind == blocks.FORM:
+            await self._open_form(press)
+        elif kind == home.FAMILY:
+            await self._open(press, self._family)
+        elif kind == home.PERSON:
+            await self._start(press, Repair.HUMAN.value)
+        elif kind == home.SAYS:
+            await self._plain(press)
+
+    # --- answers -----------------------------------------------------------------------------------
+
+    async def _say(self, press: Press) -> None:
+        """An answer by button; then the message shows who chose what, and when."""
+        space = self._space
+        thread = _meta(press.view).get("thread", "") if press.view else press.thread
+        verdict = await space.say(
+            press.user,
+            str(thread),
+            press.written,
+            lambda asker: asker.says(press.delivery, press.label, choice=press.value),
+        )
+        if verdict is None:
+            space.spawn(space.whisper(press.user, press.channel, words.REFUSED))
+        elif press.view:
+            space.spawn(self._answer_in(press, verdict, str(thread)))
+        elif verdict.fresh and press.channel and press.stamp:
+            shown = blocks.pressed(press.shown, press.user, press.label, space.office.now())
+            body = {
+                "channel": press.channel,
+                "ts": press.stamp,
+                "text": blocks.PREVIEW,
+                "blocks": shown,
+            }
+            slack = Channel.SLACK.value
+            await space.queue(Outgoing(verdict.conversation_id, slack, press.channel, "edit", body))
+
+    async def _answer_in(self, press: Press, verdict: Verdict, thread: str) -> None:
+        view = await self._space.look(lambda connection: _outcome(connection, verdict, thread))
+        await self._update(text(press.view, "id"), view)
+
+    async def _plain(self, press: Press) -> None:
+        """A button on the Home tab that says a sentence."""
+        verdict = await self._space.say(
+            press.user, "", press.written, lambda asker: asker.says(press.delivery, press.value)
+        )
+        self._space.spawn(self._show(press, verdict))
+
+    async def _start(self, press: Press, intent: str) -> None:
+        verdict = await self._space.say(
+            press.user,
+            "",
+            press.written,
+            lambda asker: asker.says(press.delivery, press.label, intent=intent),
+        )
+        self._space.spawn(self._show(press, verdict))
+
+    async def _show(self, press: Press, verdict: Verdict | None) -> None:
+        """Show in a view what came of a press on the Home tab."""
+        view = modals.done("Sorry", words.REFUSED)
+        if verdict is not None:
+            found = verdict
+            view = await self._space.look(lambda connection: _outcome(connection, found, ""))
+        await self._space.api.call("views.open", {"trigger_id": press.trigger, "view": view})
+
+    # --- forms -------------------------------------------------------------------------------------
+
+    async def _open_form(self, press: Press) -> None:
+        if press.value in self._space.office.jobs.handlers:
+            await self._open(press, self._form)
+
+    async def _form(self, press: Press, asker: Asker) -> Block | None:
+        office = self._space.office
+        return await self._space.look(
+            lambda connection: modals.form_view(office, connection, asker, press.value)
+        )
+
+    async def _family(self, press: Press, asker: Asker) -> Block | None:
+        del asker
+        return home.pick_view(self._space.office, press.value)
+
+    async def _open(self, press: Press, make: MakeView) -> None:
+        """Open the loading view at once; who they are and what it shows comes after."""
+        args = {"trigger_id": press.trigger, "view": modals.loading()}
+        answer = await self._space.api.call("views.open", args, timeout=VIEW_PATIENCE)
+        if isinstance(answer, Good):
+            self._space.spawn(self._fill(press, text(table(answer.data, "view"), "id"), make))
+
+    async def _fill(self, press: Press, view_id: str, make: MakeView) -> None:
+        asker = await self._space.asker(press.user, press.thread)
+        view = None if asker is None else await make(press, asker)
+        sorry = modals.done("Sorry", words.REFUSED if asker is None else words.GONE)
+        await self._update(view_id, view or sorry)
+
+    async def _update(self, view_id: str, view: Block) -> None:
+        if view_id:
+            await self._space.api.call("views.update", {"view_id": view_id, "view": view})
+
+    # --- submissions -------------------------------------------------------------------------------
+
+    async def submission(self, body: Body) -> Ack:
+        """Take a submitted view; give what Slack shall do with it."""
+        view, user = table(body, "view"), user_id(table(body, "user"), "id")
+        home_team = text(table(body, "team"), "id") or text(table(body, "user"), "team_id")
+        callback = text(view, "callback_id")
+        if home_team != self._space.team or not user:
+            return None
+        if callback == modals.SUBMIT:
+            return await self._submitted(user, view)
+        if callback == home.PICK:
+            return await self._picked(user, view)
+        if callback in {WRITE, SEND}:
+            return await self._triage.submission(user, view)
+        return None
+
+    async def _submitted(self, user: str, view: Body) -> Ack:
+        space, meta = self._space, _meta(view)
+        intent, thread = str(meta.get("intent", "")), str(meta.get("thread", ""))
+        asker = await space.asker(user, thread)
+        if asker is None:
+            return _update(modals.done("Sorry", words.REFUSED))
+        if intent not in space.office.jobs.handlers:
+            return _update(modals.done("Sorry", words.GONE))
+        read = await space.look(
+            lambda connection: modals.read_form(space.office, connection, asker, intent, view)
+        )
+        if not isinstance(read, modals.Filled):
+            return {"response_action": "errors", "errors": read}
+        delivery = f"form:{text(view, 'id')}:{text(view, 'hash')}"
+        return await self._say_form(asker, delivery, intent, read)
+
+    async def _picked(self, user: str, view: Body) -> Ack:
+        space = self._space
+        option = table(view, "state", "values", "job", "value", "selected_option")
+        intent = text(option, "value")
+        asker = await space.asker(user)
+        if asker is None:
+            return _update(modals.done("Sorry", words.REFUSED))
+        if intent not in space.office.jobs.handlers:
+            return _update(modals.done("Sorry", words.GONE))
+        form = await space.look(
+            lambda connection: modals.form_view(space.office, connection, asker, intent)
+        )
+        if form is not None:
+            return _update(form)
+        title = space.office.knowledge.wording.say(space.office.jobs.title(intent))
+        delivery = f"pick:{text(view, 'id')}:{text(view, 'hash')}"
+        return await self._say_form(asker, delivery, intent, modals.Filled((), title))
+
+    async def _say_form(
+        self, asker: Asker, delivery: str, intent: str, filled: modals.Filled
+    ) -> Ack:
+        space = self._space
+        verdict = await space.say(
+            asker.person.user,
+            asker.thread,
+            space.office.now().timestamp(),
+            lambda one: one.says(delivery, filled.text, intent=intent, slots=filled.slots),
+        )
+        if verdict is None:
+            return _update(modals.done("Sorry", words.REFUSED))
+        found = verdict
+        thread = asker.thread
+        return _update(await space.look(lambda connection: _outcome(connection, found, thread)))
+
+
+def _meta(view: Body) -> Mapping[str, Any]:
+    """What we wrote into a view, for when it comes back."""
+    try:
+        found = json.loads(text(view, "private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _update(view: Block) -> Ack:
+    return {"response_action": "update", "view": view}
+
+
+def _outcome(connection: Connection, verdict: Verdict, thread: str) -> Block:
+    """Show the last thing said, with its buttons."""
+    lines = conversations.read(connection, verdict.conversation_id, after=verdict.seq - 1)
+    last = next((one for one in lines if one.author is not Author.CONTACT), None)
+    if last is None:
+        return modals.done("Thank you", words.GO_ON)
+    return modals.done("Thank you", last.text, _choices(last), thread)
+
+
+def _choices(line: Message) -> list[dict[str, Any]]:
+    return [
+        blocks.button(f"{blocks.SAY}:{number}", one.label, one.id)
+        for number, one in enumerate(line.choices)
+    ]

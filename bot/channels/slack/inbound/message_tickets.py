@@ -1,0 +1,111 @@
+"""A message in Slack made into a ticket, by reaction or shortcut, for whoever wrote it."""
+
+from dataclasses import dataclass
+
+from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.reading import Place
+from bot.channels.slack.outbound.api import Good
+from bot.channels.slack.views.text import cut
+from intents.understanding import Recognized
+from storage.conversation import conversations, inbox, outbox
+from storage.conversation.outbox import Outgoing
+from storage.database.database import Connection
+from storage.records.conversation import Author, Channel, Line, Saved
+from storage.records.work import Ticket, TicketState
+from storage.work import tickets
+from storage.work.tickets import Draft
+
+KIND = "slack.message"
+TAKEN = "eyes"  # the reaction that says we have it
+LINK_PATIENCE = 1.0  # seconds
+TITLE = 80
+BODY = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A message somebody wants to be a ticket: who wants it, who wrote it, where, the words."""
+
+    delivery: str
+    user: str
+    author: str
+    place: Place
+    text: str
+
+
+async def make_ticket(space: Workspace, flagged: Flagged) -> bool:
+    """Open a ticket in the author's name; False is a refusal of either person.
+
+    The channel sees no word of it, only that we took it. The author is told in private.
+    """
+    by = await space.asker(flagged.user)
+    author = by if flagged.author == flagged.user else await space.asker(flagged.author)
+    if by is None or author is None:
+        return False
+    link = await _permalink(space, flagged.place)
+
+    def job(connection: Connection) -> None:
+        _open(space, connection, flagged, author, by, link)
+
+    await space.do(job)
+    return True
+
+
+async def _permalink(space: Workspace, place: Place) -> str:
+    args = {"channel": place.channel, "message_ts": place.stamp}
+    answer = await space.api.call("chat.getPermalink", args, timeout=LINK_PATIENCE)
+    link = answer.data.get("permalink") if isinstance(answer, Good) else None
+    return link if isinstance(link, str) else f"{place.channel} {place.stamp}"
+
+
+def _open(
+    space: Workspace,
+    connection: Connection,
+    flagged: Flagged,
+    author: Asker,
+    by: Asker,
+    link: str,
+) -> None:
+    """Open it once for each message, however often it is flagged."""
+    now = space.office.now()
+    inbound = author.says(flagged.delivery, "")
+    if not inbox.admit(connection, [inbound], now):
+        return
+    conversation, _ = conversations.open_many(connection, [inbound], now)[inbound.key]
+    subject = f"{flagged.place.channel}:{flagged.place.stamp}"
+    ticket = tickets.find_subject(connection, KIND, subject)
+    if ticket is not None and ticket.state not in {TicketState.RESOLVED, TicketState.WITHDRAWN}:
+        return
+    body = "\n".join([cut(flagged.text, BODY), link, f"Flagged by {by.person.name}"]).strip()
+    draft = Draft(
+        kind=KIND,
+        team=_team(space, flagged.text),
+        title=cut(" ".join(flagged.text.split()), TITLE) or "A message in Slack",
+        body=body,
+        person_id=author.person.employee,
+        conversation_id=conversation.id,
+        subject=subject,
+    )
+    ticket = tickets.open_ticket(connection, draft, now)
+    line = Line(Author.BOT, _told(ticket, author, by, link))
+    saved = Saved(conversation, conversation.state, conversation.status, (line,))
+    conversations.save_many(connection, [saved], now)
+    taken = {"channel": flagged.place.channel, "timestamp": flagged.place.stamp, "name": TAKEN}
+    slack = Channel.SLACK.value
+    row = Outgoing(conversation.id, slack, flagged.place.channel, "reaction", taken)
+    outbox.queue(connection, row, now)
+
+
+def _team(space: Workspace, text: str) -> str:
+    """The team of what the message asks for; IT takes what is not clear."""
+    knowledge = space.office.knowledge
+    understood = knowledge.recognizer.understand(text, knowledge.names, space.office.now().date())
+    if isinstance(understood, Recognized) and not understood.intent.startswith("chat."):
+        return knowledge.team_of(understood.intent)
+    return knowledge.team_for("it")
+
+
+def _told(ticket: Ticket, author: Asker, by: Asker, link: str) -> str:
+    whose = "your message" if author == by else f"your message, because {by.person.name} flagged it"
+    return f"I opened ticket {ticket.number} for {ticket.team} from {whose}: {link}"

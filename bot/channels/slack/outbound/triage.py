@@ -1,0 +1,187 @@
+"""Escalations of one office in its teams' private Slack channels: cards, and working from them.
+
+The cards are rows of that office's own outbox, made from its own records: nothing of one side
+is written to the other's database. What people write beneath a card stays among them; to reach
+the requester takes the Reply button.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from bot.actions import handoff
+from bot.actions.handoff import Agent, HandoffError
+from bot.channels.slack.inbound.identity import Person
+from bot.channels.slack.views import cards
+from bot.office.office import Office
+from storage.conversation import conversations, outbox
+from storage.conversation.outbox import Outgoing
+from storage.database.database import Connection
+from storage.records.conversation import Author, Channel, Contact, Message, Side
+from storage.work import cards as kept
+from storage.work.cards import CLOSED, Live
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.0  # seconds at most between looks; a change is seen at once
+REST = 0.2  # seconds between looks when much changes
+WORTH = timedelta(days=1)  # a card that could not be posted by then is worth nothing
+
+
+class Triage:
+    """Keeps the cards of one office true, and does what their buttons say."""
+
+    def __init__(self, office: Office[Any]) -> None:
+        """Take the office whose escalations are shown."""
+        self.office = office
+
+    @property
+    def side(self) -> Side:
+        """The office's side."""
+        return self.office.side
+
+    # --- cards -----------------------------------------------------------------------------------
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Post and redraw until told to stop. What happened while nobody ran is caught up."""
+        with self.office.feed.watch() as changed:
+            while not stop.is_set():
+                changed.clear()
+                try:
+                    await self.look()
+                except Exception as error:  # noqa: BLE001 - the next look may succeed
+                    log.error("cards were not drawn: %s", type(error).__name__)  # noqa: TRY400 - no contents in logs
+                await _first(stop, changed, LOOK_EVERY)
+                await asyncio.sleep(REST)
+
+    async def look(self) -> None:
+        """Queue what the cards need now."""
+        stale = await asyncio.to_thread(self._stale)
+        if stale:
+            await self.do(self._draw)
+
+    def _stale(self) -> bool:
+        with self.office.database.read() as connection:
+            where = kept.channels(connection, self.side)
+            return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
+
+    def _draw(self, connection: Connection) -> None:
+        kept.hold(connection)
+        where = kept.channels(connection, self.side)
+        for one in kept.live(connection, where):
+            if _is_stale(one):
+                self._draw_one(connection, one, where[one.escalation.team])
+
+    def _draw_one(self, connection: Connection, one: Live, channel: str) -> None:
+        shown = cards.state_of(one)
+        if one.posted is None:
+            row = self._queue(connection, one, channel, "card", self._card(one))
+            kept.post(connection, one.escalation.id, row, shown, one.last_seq)
+            return
+        of = {"of": one.posted}
+        for line in self._unseen(connection, one):
+            self._queue(connection, one, channel, "card_line", {"text": cards.told(line), **of})
+        if shown != one.shown:
+            self._queue(connection, one, channel, "card_edit", {**self._card(one), **of})
+        kept.change(connection, one.escalation.id, shown, one.last_seq)
+
+    def _card(self, one: Live) -> dict[str, Any]:
+        text, blocks = cards.card(self.office, one)
+        return {"text": text, "blocks": blocks}
+
+    def _unseen(self, connection: Connection, one: Live) -> list[Message]:
+        if cards.state_of(one) == CLOSED:
+            return []
+        lines = conversations.read(connection, one.escalation.conversation_id, after=one.seq)
+        return [line for line in lines if line.author is Author.CONTACT]
+
+    def _queue(
+        self, connection: Connection, one: Live, channel: str, kind: str, body: Mapping[str, Any]
+    ) -> int:
+        now = self.office.now()
+        conversation = one.escalation.conversation_id
+        slack = Channel.SLACK.value
+        row = Outgoing(conversation, slack, channel, kind, body, expires=now + WORTH)
+        return outbox.queue(connection, row, now)
+
+    # --- buttons ---------------------------------------------------------------------------------
+
+    async def channel_of(self, public_id: str) -> str | None:
+        """Give the channel in which an open escalation's card stands, as configured."""
+        return await asyncio.to_thread(self._channel_of, public_id)
+
+    def _channel_of(self, public_id: str) -> str | None:
+        with self.office.database.read() as connection:
+            found = kept.open_for(connection, public_id)
+            where = kept.channels(connection, self.side)
+        return where.get(found[0]) if found else None
+
+    async def claim(self, public_id: str, person: Person) -> None:
+        """Take it. HandoffError says why not."""
+        await self._act(
+            public_id,
+            lambda connection, id_: handoff.claim(self.office, connection, id_, _agent(person)),
+        )
+
+    async def reply(self, public_id: str, person: Person, text: str, seen: int) -> None:
+        """Answer as a person. HandoffError if someone else has it, or wrote meanwhile."""
+        await self._act(
+            public_id,
+            lambda connection, id_: handoff.reply(
+                self.office, connection, id_, _agent(person), text, seen
+            ),
+        )
+
+    async def resolve(self, public_id: str, person: Person) -> None:
+        """Close it. HandoffError unless this person has it."""
+        await self._act(
+            public_id,
+            lambda connection, id_: handoff.resolve(self.office, connection, id_, _agent(person)),
+        )
+
+    async def last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
+        """Give whose conversation it is and its last lines."""
+        return await asyncio.to_thread(self._last_lines, public_id)
+
+    def _last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
+        with self.office.database.read() as connection:
+            found = conversations.find_public(connection, public_id)
+            if found is None:
+                return None
+            after = max(0, found[0].last_seq - cards.CONTEXT_LINES)
+            return found[1], conversations.read(connection, found[0].id, after=after)
+
+    async def _act(self, public_id: str, act: Callable[[Connection, int], None]) -> None:
+        def job(connection: Connection) -> None:
+            found = kept.open_for(connection, public_id)
+            if found is None:
+                raise HandoffError("It no longer waits for a person.")
+            act(connection, found[1])
+
+        await self.do(job)
+
+    async def do(self, job: Callable[[Connection], T]) -> T:
+        """Run a job on the office's write thread."""
+        return await asyncio.wrap_future(self.office.database.submit(job))
+
+
+def _is_stale(one: Live) -> bool:
+    if one.posted is None:
+        return one.escalation.closed_at is None
+    return cards.state_of(one) != one.shown or one.last_seq > one.seq
+
+
+def _agent(person: Person) -> Agent:
+    """The account is the e-mail, as at the console: who claims here has it there too."""
+    return Agent(person.email, person.name)
+
+
+async def _first(stop: asyncio.Event, changed: asyncio.Event, seconds: float) -> None:
+    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
+    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()

@@ -1,0 +1,1 @@
+"""What Slack shows: messages, cards, forms and the Home tab as Block Kit."""

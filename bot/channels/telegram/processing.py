@@ -1,0 +1,158 @@
+"""What is done with one update: it goes to the office, or is noted."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.actions.closing import STOP
+from bot.channels.telegram import reading
+from bot.channels.telegram.best_effort import Courtesies
+from bot.channels.telegram.reading import Access, Elsewhere, Pressed, Reading, Said, read
+from bot.conversation.turns import Turns, Verdict
+from bot.office.memory import Memory
+from storage.conversation import contacts, conversations, inbox, outbox
+from storage.conversation.outbox import EDIT, Outgoing
+from storage.database.database import Connection
+from storage.records.conversation import Author, Channel, Inbound, Status
+
+RECENT = 20  # lines an edit is compared with: Telegram reports edits that change no words
+
+_CHANNEL = Channel.TELEGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a conversation stands before an update: whose it is, the buttons on the table, and
+    the contact's last words, as an edit would repeat them.
+    """
+
+    held: bool = False
+    offered: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+class Work:
+    """Takes one update at a time; doing it again changes nothing."""
+
+    def __init__(
+        self,
+        turns: Turns[Any],
+        customer_of: Callable[[str], str | None],
+        courtesies: Courtesies,
+        account: str,
+    ) -> None:
+        """Take the front office's turns, who a Telegram user id is, and the bot's own id."""
+        self._turns = turns
+        self._customer_of = customer_of
+        self._courtesies = courtesies
+        self._account = account
+
+    def now(self) -> datetime:
+        """Give the office's clock."""
+        return self._turns.office.now()
+
+    async def do(self, number: int, raw: dict[str, Any]) -> str:
+        """Do what an update asks for; give what is noted about it."""
+        try:
+            found = read(raw)
+        except Exception as error:  # noqa: BLE001 - the library raises whatever nonsense makes it raise
+            return f"unreadable: {type(error).__name__}"
+        return await self._act(f"{self._account}:{number}", found)
+
+    async def _act(self, delivery: str, found: Reading) -> str:
+        if isinstance(found, Said):
+            return await self._hear(delivery, found)
+        if isinstance(found, Pressed):
+            return await self._press(delivery, found)
+        if isinstance(found, Elsewhere):
+            if await self._is_new(delivery) and found.addressed:
+                self._courtesies.refuse(found.chat)
+            return "in a group"
+        if isinstance(found, Access):
+            await self._note_access(found)
+            return "blocked" if found.blocked else "let in"
+        return found.why
+
+    async def _hear(self, delivery: str, said: Said) -> str:
+        standing = await asyncio.to_thread(self._standing, said.user)
+        if said.quiet and said.text in standing.words:
+            return "an edit that changes no words"
+        if not said.quiet and not standing.held:
+            self._courtesies.type(said.user)
+        command = said.command
+        inbound = Inbound(
+            channel=_CHANNEL,
+            external_id=delivery,
+            contact=str(said.user),
+            name=said.name,
+            text=said.text,
+            person_id=await asyncio.to_thread(self._customer_of, str(said.user)),
+            address=str(said.user),
+            quiet=said.quiet,
+            intent=command.intent if command else None,
+            slots=command.slots if command else (),
+            attachments=said.attachments,
+        )
+        verdict = await self._turns.receive(inbound)
+        if inbound.intent == STOP:
+            now = self.now()
+            await self._do(lambda on: contacts.block(on, verdict.conversation_id, now))
+        return "heard"
+
+    async def _press(self, delivery: str, pressed: Pressed) -> str:
+        standing = await asyncio.to_thread(self._standing, pressed.user)
+        inbound = Inbound(
+            channel=_CHANNEL,
+            external_id=delivery,
+            contact=str(pressed.user),
+            name=pressed.name,
+            text=pressed.label,
+            choice=pressed.choice,
+            person_id=await asyncio.to_thread(self._customer_of, str(pressed.user)),
+            address=str(pressed.user),
+        )
+        verdict = await self._turns.receive(inbound)
+        if verdict.fresh and pressed.message is not None:
+            await self._tidy(pressed, verdict, taken=pressed.choice in standing.offered)
+        return "pressed"
+
+    async def _tidy(self, pressed: Pressed, verdict: Verdict, *, taken: bool) -> None:
+        """Take the buttons off the message; show which was chosen, if that is what happened."""
+        body = {
+            "message": pressed.message,
+            "text": pressed.text if taken else None,
+            "label": pressed.label,
+        }
+        edit = Outgoing(verdict.conversation_id, _CHANNEL.value, str(pressed.user), EDIT, body)
+        now = self.now()
+        await self._do(lambda on: outbox.queue(on, edit, now))
+
+    def _standing(self, user: int) -> _Standing:
+        with self._turns.office.database.read() as connection:
+            found = conversations.find_key(connection, f"{_CHANNEL}:{user}:")
+            if found is None:
+                return _Standing()
+            conversation, _ = found
+            lines = conversations.read(connection, conversation.id, conversation.last_seq - RECENT)
+        said = [one.text for one in lines if one.author is Author.CONTACT]
+        words = frozenset([*map(reading.edited, said), *said])
+        offered = frozenset(Memory.load(conversation.state).offered)
+        return _Standing(conversation.status is Status.WITH_AGENT, offered, words)
+
+    async def _is_new(self, delivery: str) -> bool:
+        now = self.now()
+        job = asyncio.wrap_future(
+            self._turns.office.database.submit(
+                lambda on: inbox.note(on, _CHANNEL.value, delivery, now)
+            )
+        )
+        return await job
+
+    async def _note_access(self, access: Access) -> None:
+        now = self.now() if access.blocked else None
+        await self._do(lambda on: contacts.block_person(on, _CHANNEL.value, str(access.user), now))
+
+    async def _do(self, job: Callable[[Connection], object]) -> None:
+        await asyncio.wrap_future(self._turns.office.database.submit(job))

@@ -1,0 +1,1 @@
+"""One message's way: the turn collects, the dispatcher runs, all of it commits together."""

@@ -1,0 +1,26 @@
+"""A contact comes back to a conversation that was closed."""
+
+from typing import Any
+
+from bot.actions.closing import open_cases, shown
+from bot.dialogue.talk import Talk
+from bot.office.memory import Act
+from handlers.reply import Reply
+from storage.database.database import Connection
+from storage.records.conversation import Contact, Conversation
+
+_STATUS_OF_CASE = "complaints.status"  # what the button of a case starts, where there is such a job
+
+
+def mention_cases(
+    connection: Connection, talk: Talk[Any], conversation: Conversation, contact: Contact
+) -> None:
+    """Offer one who comes back to go on with what is open, beside what they ask now."""
+    cases = open_cases(connection, conversation, contact)
+    if not cases or talk.frames.stack:
+        return
+    talk.said.say(Reply("handoff.cases_open").followed_by(*map(shown, cases)))
+    for case in cases if _STATUS_OF_CASE in talk.jobs.handlers else ():
+        number = str(case.number)
+        label = Reply("handoff.go_on", number=number)
+        talk.said.button(label, Act.START, _STATUS_OF_CASE, slots={"case": number})

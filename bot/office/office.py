@@ -1,0 +1,69 @@
+"""One side's catalogue, handlers, desk maker and records: all that a turn of it may reach."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+
+from bot.office.feed import Feed
+from bot.office.presence import Presence
+from bot.office.registry import Jobs
+from bot.office.wording import Wording
+from intents.names import Names
+from intents.understanding import Understanding
+from storage.database.database import Connection, Database
+from storage.records.company import Company, Passage
+from storage.records.conversation import Contact, Conversation, Side
+
+D = TypeVar("D")
+
+
+class Understands(Protocol):
+    """What an office needs of a recognizer."""
+
+    def understand(self, text: str, names: Names, today: date) -> Understanding:
+        """Say what a message means in this office's catalogue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is swapped as a whole after an import or a lesson: recognizer, names, words,
+    teams, the rules of the house.
+
+    `lessons` are the taught (intent, phrase) rows that the recognizer was trained on. `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
+    `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
+    """
+
+    recognizer: Understands
+    names: Names
+    wording: Wording
+    kinds: Mapping[str, str]
+    teams: Mapping[str, str]
+    company: Company
+    risky: frozenset[str] = frozenset()
+    lessons: tuple[tuple[str, str], ...] = ()
+    mails: bool = False
+
+    def team_of(self, intent: str | None) -> str:
+        """Give the team an intent belongs to."""
+        return self.team_for(self.kinds.get(intent or "", ""))
+
+    def team_for(self, kind: str) -> str:
+        """Give the team of a kind; a company without one has its first team do that work."""
+        return self.teams.get(kind) or next(iter(self.teams.values()), "Support")
+
+
+@dataclass(slots=True, repr=False)
+class Office(Generic[D]):
+    """One side of the company. `D` is its desk: a handler of the other side does not fit."""
+
+    side: Side
+    database: Database
+    jobs: Jobs[D]
+    make_desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D]
+    search: Callable[[Connection, str], Passage | None]
+    knowledge: Knowledge
+    presence: Presence
+    feed: Feed
+    now: Callable[[], datetime]

@@ -1,0 +1,1 @@
+"""Taught phrases: drafted, tried, taken live, and where training runs."""

@@ -1,0 +1,1 @@
+"""What goes on by itself: sending, timers, slips. Each claims, does its effect, and marks it."""

@@ -1,0 +1,1 @@
+"""What HR does for employees: one file for each kind of request."""

@@ -1,0 +1,1 @@
+"""Work among colleagues: requests, decisions, people."""

@@ -1,0 +1,111 @@
+"""Colleagues: who somebody is, and how to reach them. Nothing that only they may know."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from handlers.back.desk import BackDesk
+from handlers.handler import Ask, Handler, Proof, handles
+from handlers.reply import Offer, Reply
+from handlers.slots import PersonId
+from intents.text.substance import beyond, substance
+from storage.records.back import Colleague, Employee
+
+SHORTEST = 3  # letters of a name that is known in any case of letters
+OFFERED = 5  # people of one name who are shown as buttons
+# Words that ask for somebody and are no part of a name.
+_ASKING = (
+    "who who's who're whom which what what's where where's how find look looking up search show "
+    "colleague colleagues coworker employee employees person people somebody someone directory "
+    "contact contacts details detail phone telephone number extension email e-mail mail mails "
+    "address reach call desk sit sits work works working team department site title job role "
+    "know name named called he she they does do here today s"
+)
+
+
+class Relation(StrEnum):
+    """Whose manager is asked about."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom they ask about, in their words; a colleague or relation that was heard in these."""
+
+    name: Annotated[str, Ask("work.find_person.who", whole=beyond(_ASKING, enough=1))]
+    who: PersonId | None = None
+    relation: Relation | None = None
+
+
+@handles("work.find_person", Wanted, proof=Proof.VERIFIED)
+def find_person(want: Wanted, desk: BackDesk) -> Reply:
+    """Find a colleague, or whom somebody reports to."""
+    colleagues = desk.directory.colleagues()
+    found = _wanted(want, colleagues)
+    missing = "work.find_person.none"
+    if want.relation is Relation.MINE:
+        me = desk.employee.me()
+        found, missing = _manager(me, colleagues), "work.find_person.no_manager"
+    elif want.relation is Relation.THEIRS and len(found) == 1:
+        found, missing = _manager(found[0], colleagues), "work.find_person.no_manager"
+    if not found:
+        return Reply(missing, team=desk.team_for("hr"))
+    if len(found) == 1:
+        return _card(found[0])
+    key = "work.find_person.several" if len(found) <= OFFERED else "work.find_person.many"
+    return Reply(key, count=len(found)).offering(*map(_button, found[:OFFERED]))
+
+
+def _wanted(want: Wanted, colleagues: Sequence[Colleague]) -> list[Colleague]:
+    """Those who were heard by name, however it was written; else those alike."""
+    if want.who is not None:  # who has left is heard by name, and is no colleague any more
+        return [one for one in colleagues if one.id == want.who]
+    return _alike(want.name, colleagues)
+
+
+def _manager(of: Employee | Colleague | None, colleagues: Sequence[Colleague]) -> list[Colleague]:
+    return [one for one in colleagues if of is not None and one.id == of.manager_id]
+
+
+def _alike(said: str, colleagues: Sequence[Colleague]) -> list[Colleague]:
+    """Those who share the most words of their name with what was said; else whose title, else
+    whose department is said.
+    """
+    words = {part for word in substance(said, _ASKING) for part in (word, word.removesuffix("'s"))}
+    shared = {one.id: len(words.intersection(one.name.casefold().split())) for one in colleagues}
+    most = max(shared.values(), default=0)
+    if most:
+        return [one for one in colleagues if shared[one.id] == most]
+    titled = [one for one in colleagues if one.title and _says(said, one.title)]
+    return titled or [one for one in colleagues if one.department and _says(said, one.department)]
+
+
+def _says(said: str, name: str) -> bool:
+    """Whether a name stands in a text as words; a short one, such as IT, as it is written."""
+    if len(name) >= SHORTEST:
+        said, name = said.casefold(), name.casefold()
+    return re.search(rf"\b{re.escape(name)}\b", said) is not None
+
+
+def _card(one: Colleague) -> Reply:
+    lines = {
+        "work.find_person.title": one.title,
+        "work.find_person.department": one.department,
+        "work.find_person.site": one.site,
+        "work.find_person.email": one.email,
+    }
+    known = [Reply(key, value=value) for key, value in lines.items() if value]
+    return Reply("work.find_person.card", name=one.name).followed_by(*known)
+
+
+def _button(one: Colleague) -> Offer:
+    about = ", ".join(part for part in (one.title, one.department) if part)
+    label = Reply("work.find_person.button", name=one.name, about=about)
+    return Offer("work.find_person", label, {"who": one.id, "name": one.name})
+
+
+HANDLERS: tuple[Handler[BackDesk], ...] = (find_person,)

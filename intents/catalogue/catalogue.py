@@ -1,0 +1,158 @@
+"""One office's catalogue: what can be asked there, the words for it, and the words we answer with.
+
+The packaged folders `front/`, `back/` and `smalltalk/` (which both offices load) each hold a
+language-free `catalogue.toml`, where every intent is named once with its team and risk, and one
+folder per language with a file per family: titles, phrases, near-misses, replies and labels side by side.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+SideName: TypeAlias = Literal["front", "back"]
+Texts: TypeAlias = Mapping[str, tuple[str, ...]]
+
+ROOT = Path(__file__).parents[1]
+SMALLTALK = "smalltalk"
+OUTSIDE = "*"  # the key in [never] for what means none of the intents
+SECTIONS = ("titles", "phrases", "never", "replies", "labels")
+
+
+class Risk(StrEnum):
+    """How much a wrong recognition would hurt; urgent: missing it would hurt more."""
+
+    NORMAL = "normal"
+    RISKY = "risky"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something people ask for: who owns it, and by language what they say for it.
+
+    `never` holds near-misses: sentences that look alike and must not mean it.
+    """
+
+    name: str
+    team: str
+    risk: Risk
+    phrases: Texts
+    never: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What one office understands and says; titles, replies and labels go by language, then key.
+
+    A title is the few words a button or a summary calls an intent by. The first label of an
+    "Enum.member" is the one shown, all of them are understood. `outside` holds what people write
+    that means none of the intents.
+    """
+
+    side: SideName
+    languages: tuple[str, ...]
+    intents: Mapping[str, Intent]
+    outside: Texts
+    titles: Mapping[str, Texts]
+    replies: Mapping[str, Texts]
+    labels: Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFile:
+    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels]`."""
+
+    path: Path
+    language: str
+    sections: Mapping[str, Texts]
+
+
+class CatalogError(ValueError):
+    """A packaged file that cannot be read; the message names it."""
+
+
+def load(side: SideName, root: Path = ROOT) -> Catalog:
+    """Read the office's catalogue from `root`; raises CatalogError for a file that is no TOML."""
+    files = read_files(side, root)
+    phrases = _merged(files, "phrases")
+    never = _merged(files, "never")
+    intents = {
+        name: Intent(
+            name,
+            str(entry.get("team", "")),
+            Risk(entry.get("risk", Risk.NORMAL)),
+            _by_language(phrases, name),
+            _by_language(never, name),
+        )
+        for name, entry in read_names(side, root).items()
+    }
+    return Catalog(
+        side,
+        tuple(sorted({file.language for file in files})),
+        MappingProxyType(intents),
+        _by_language(never, OUTSIDE),
+        _merged(files, "titles"),
+        _merged(files, "replies"),
+        _merged(files, "labels"),
+    )
+
+
+def read_names(side: SideName, root: Path = ROOT) -> dict[str, Mapping[str, str]]:
+    """Every intent named for this office, with its `team` and `risk` entries."""
+    names: dict[str, Mapping[str, str]] = {}
+    for folder in (side, SMALLTALK):
+        names.update(_parse(root / folder / "catalogue.toml"))
+    return names
+
+
+def read_files(side: SideName, root: Path = ROOT) -> tuple[CatalogFile, ...]:
+    """The families' files of this office, small talk included, in a fixed order."""
+    return tuple(
+        CatalogFile(path, path.parent.name, _sections(path))
+        for folder in (side, SMALLTALK)
+        for path in sorted((root / folder).glob("*/*.toml"))
+    )
+
+
+def _sections(path: Path) -> Mapping[str, Texts]:
+    content = _parse(path)
+    unknown = sorted(set(content) - set(SECTIONS))
+    if unknown:
+        raise CatalogError(f"{path}: unknown section {unknown[0]}; known are {', '.join(SECTIONS)}")
+    return {name: _texts(content.get(name, {}), path) for name in SECTIONS}
+
+
+def _texts(table: Mapping[str, Any], path: Path) -> Texts:
+    texts: dict[str, tuple[str, ...]] = {}
+    for key, value in table.items():
+        variants = (value,) if isinstance(value, str) else value
+        if not isinstance(variants, list | tuple) or not all(isinstance(v, str) for v in variants):
+            raise CatalogError(f"{path}: {key} must be a text or a list of texts")
+        texts[key] = tuple(variants)
+    return texts
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise CatalogError(f"{path}: {problem}") from problem
+
+
+def _merged(files: Iterable[CatalogFile], section: str) -> Mapping[str, Texts]:
+    merged: dict[str, dict[str, tuple[str, ...]]] = {}
+    for file in files:
+        texts = merged.setdefault(file.language, {})
+        for key, variants in file.sections[section].items():
+            texts[key] = texts.get(key, ()) + variants
+    return MappingProxyType({lang: MappingProxyType(texts) for lang, texts in merged.items()})
+
+
+def _by_language(texts: Mapping[str, Texts], name: str) -> Texts:
+    return MappingProxyType(
+        {lang: by_name[name] for lang, by_name in texts.items() if name in by_name}
+    )

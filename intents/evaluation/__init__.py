@@ -1,0 +1,1 @@
+"""Figures about understanding, and readings as plain data."""

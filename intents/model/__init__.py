@@ -1,0 +1,1 @@
+"""The trained part: features, classifiers, a second stage, calibration, a cache of it all."""

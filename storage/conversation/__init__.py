@@ -1,0 +1,1 @@
+"""Conversations and what delivers them: messages, inbox, outbox, timers, journal, codes."""

@@ -1,0 +1,276 @@
+"""What must leave the house: rows committed with the turn, sent afterwards, in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
+
+from storage.database.database import CHANGED
+from storage.database.moments import from_row, to_row
+from storage.database.statements import Many
+from storage.records.conversation import Author, Channel, Saved
+from storage.tables.conversations import contacts, conversations
+from storage.tables.engine import outbox
+
+# On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
+PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
+
+
+MAIL, CODE = "mail", "code"  # the channel and the kind of a mailed one-time code
+MESSAGE = "message"  # a line of the conversation
+EDIT = "edit"  # buttons taken off an earlier message
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Something to send: `body` is what the channel understands, as JSON."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    kind: str
+    body: str
+    attempts: int
+    due: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to be queued; after `expires` it is worth nothing and is dropped."""
+
+    conversation_id: int
+    channel: str
+    address: str
+    kind: str
+    body: Mapping[str, Any]
+    expires: datetime | None = None
+
+
+_COLUMNS = (
+    outbox.c.id,
+    outbox.c.conversation_id,
+    outbox.c.channel,
+    outbox.c.address,
+    outbox.c.kind,
+    outbox.c.body,
+    outbox.c.attempts,
+    outbox.c.due,
+    outbox.c.expires,
+)
+_QUEUE = Many(insert(outbox))
+_QUEUE_ONE = insert(outbox).returning(outbox.c.id)
+_REMOTE = select(outbox.c.remote_id).where(outbox.c.id == bindparam("row"))
+_HEADS = (
+    select(func.min(outbox.c.id))
+    .where(
+        outbox.c.channel == bindparam("of"),
+        outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
+    )
+    .group_by(outbox.c.conversation_id, outbox.c.address)
+)
+# Only the oldest unsent row of a conversation and address may go: that is what keeps the order,
+# and a team's channel that is closed holds up nobody's own conversation.
+_DUE = (
+    select(*_COLUMNS)
+    .where(
+        outbox.c.id.in_(_HEADS),
+        outbox.c.status == Fate.QUEUED.value,
+        outbox.c.due <= bindparam("now"),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_MARK = Many(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        status=bindparam("fate"),
+        due=bindparam("when"),
+        attempts=outbox.c.attempts + bindparam("tried"),
+        remote_id=func.coalesce(bindparam("remote"), outbox.c.remote_id),
+        fault=bindparam("why"),
+        # A one-time code is kept only until it is sent.
+        body=case(
+            (
+                and_(
+                    outbox.c.kind == CODE,
+                    # not in_(): that does not take many rows at once
+                    or_(
+                        bindparam("fate") == Fate.SENT.value,
+                        bindparam("fate") == Fate.DEAD.value,
+                    ),
+                ),
+                "{}",
+            ),
+            else_=outbox.c.body,
+        ),
+    )
+)
+_UNCLAIM = (
+    update(outbox)
+    .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
+    .values(status=Fate.QUEUED.value)
+)
+_DROP = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"), outbox.c.status == Fate.QUEUED.value
+    )
+    .values(status=Fate.DEAD.value, fault=bindparam("why"))
+)
+_MOVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(address=bindparam("to"))
+)
+_MOVE_ROWS = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.status.in_([Fate.QUEUED.value, Fate.CLAIMED.value]),
+    )
+    .values(address=bindparam("to"))
+)
+_BLOCKED = (
+    select(conversations.c.id)
+    .join(contacts)
+    .where(
+        conversations.c.id.in_(bindparam("ids", expanding=True)), contacts.c.blocked_at.is_not(None)
+    )
+)
+_NEXT_DUE = select(func.min(outbox.c.due)).where(
+    outbox.c.channel == bindparam("of"), outbox.c.status == Fate.QUEUED.value
+)
+
+
+def queue_lines(connection: Connection, saved: Sequence[Saved], now: datetime) -> None:
+    """Queue the lines that bot and people wrote, for channels that must be told.
+
+    A contact who left, or wants to hear no more, is sent nothing; the lines are kept.
+    """
+    pushed = [one for one in saved if one.conversation.key.split(":", 1)[0] in PUSHED]
+    if not pushed:
+        return
+    ids = [one.conversation.id for one in pushed]
+    blocked = set(connection.execute(_BLOCKED, {"ids": ids}).scalars())
+    rows = [
+        {
+            "conversation_id": one.conversation.id,
+            "channel": one.conversation.key.split(":", 1)[0],
+            "address": one.conversation.address,
+            "kind": MESSAGE,
+            "body": orjson.dumps(
+                {
+                    "text": line.text,
+                    "from": line.author.value,
+                    "name": line.author_name,
+                    "choices": [[choice.id, choice.label] for choice in line.choices],
+                }
+            ).decode(),
+            "status": Fate.QUEUED.value,
+            "due": to_row(now),
+        }
+        for one in pushed
+        if one.conversation.id not in blocked
+        for line in one.lines
+        if line.author in {Author.BOT, Author.AGENT}
+    ]
+    _QUEUE.run(connection, rows)
+
+
+def queue(connection: Connection, one: Outgoing, now: datetime) -> int:
+    """Queue one thing of another kind than a line (an edit, a card, a mail); give its id.
+
+    The commit wakes who delivers; nothing changed for who reads the conversation.
+    """
+    connection.info.setdefault(CHANGED, set()).add(one.conversation_id)
+    row: int = connection.execute(
+        _QUEUE_ONE,
+        {
+            "conversation_id": one.conversation_id,
+            "channel": one.channel,
+            "address": one.address,
+            "kind": one.kind,
+            "body": orjson.dumps(one.body).decode(),
+            "status": Fate.QUEUED.value,
+            "due": to_row(now),
+            "expires": to_row(one.expires),
+        },
+    ).scalar_one()
+    return row
+
+
+def remote_id(connection: Connection, row: int) -> str | None:
+    """Give the platform's id of what a row sent; None as long as it was not."""
+    found: str | None = connection.execute(_REMOTE, {"row": row}).scalar_one_or_none()
+    return found
+
+
+def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -> list[Sending]:
+    """Take what may go now: at most one row of each conversation, the oldest."""
+    statement = _DUE
+    if connection.dialect.name == "postgresql":
+        statement = _DUE.with_for_update(skip_locked=True)
+    rows = connection.execute(statement, {"of": channel, "now": to_row(now), "most": most})
+    taken = [
+        Sending(*row[:7], due=from_row(row.due), expires=from_row(row.expires)) for row in rows
+    ]
+    mark(connection, [(one.id, Fate.CLAIMED, now, None, None) for one in taken])
+    return taken
+
+
+Mark = tuple[int, Fate, datetime, str | None, str | None]
+
+
+def mark(connection: Connection, marks: Sequence[Mark]) -> None:
+    """Note what became of rows: (id, fate, when due again, the remote id, what went wrong)."""
+    rows = [
+        {
+            "row": row,
+            "fate": fate.value,
+            "when": to_row(due),
+            "tried": 1 if fate is Fate.CLAIMED else 0,
+            "remote": remote,
+            "why": fault,
+        }
+        for row, fate, due, remote, fault in marks
+    ]
+    _MARK.run(connection, rows)
+
+
+def drop(connection: Connection, conversation_id: int, why: str) -> None:
+    """Give up what a conversation still has queued: there is nobody to send it to."""
+    connection.execute(_DROP, {"conversation": conversation_id, "why": why})
+
+
+def move(connection: Connection, conversation_id: int, address: str) -> None:
+    """Send what follows in a conversation, and what waits, to another address."""
+    row = {"conversation": conversation_id, "to": address}
+    connection.execute(_MOVE, row)
+    connection.execute(_MOVE_ROWS, row)
+
+
+def unclaim(connection: Connection, channel: str) -> None:
+    """At start: what a dead process had taken may go again."""
+    connection.execute(_UNCLAIM, {"of": channel})
+
+
+def next_due(connection: Connection, channel: str) -> datetime | None:
+    """Give when the next row of a channel may go, None if there is none."""
+    ticks: int | None = connection.execute(_NEXT_DUE, {"of": channel}).scalar_one()
+    return from_row(ticks)

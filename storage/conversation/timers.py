@@ -1,0 +1,73 @@
+"""What must happen later, as rows: a timer set twice is moved, a fired one is gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from storage.database.moments import from_row, to_row
+from storage.database.statements import Many, upsert
+from storage.tables.engine import timers
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something due for a conversation; `key` tells several of a kind apart."""
+
+    conversation_id: int
+    kind: str
+    key: str
+    due: datetime
+
+
+_SET = Many(upsert(timers, ["conversation_id", "kind", "key"]))
+_DUE = (
+    select(timers.c.conversation_id, timers.c.kind, timers.c.key, timers.c.due, timers.c.id)
+    .where(timers.c.due <= bindparam("now"))
+    .order_by(timers.c.due)
+    .limit(256)
+)
+_DROP = Many(delete(timers).where(timers.c.id == bindparam("row")))
+_CANCEL = Many(
+    delete(timers).where(
+        timers.c.conversation_id == bindparam("conversation"), timers.c.kind == bindparam("of")
+    )
+)
+_NEXT = select(func.min(timers.c.due))
+
+
+def set_many(connection: Connection, some: Sequence[Timer]) -> None:
+    """Set timers; one of the same conversation, kind and key is moved."""
+    rows = [
+        {
+            "conversation_id": one.conversation_id,
+            "kind": one.kind,
+            "key": one.key,
+            "due": to_row(one.due),
+        }
+        for one in some
+    ]
+    _SET.run(connection, rows)
+
+
+def cancel_many(connection: Connection, conversation_ids: Sequence[int], *kinds: str) -> None:
+    """Drop the timers of some kinds of these conversations."""
+    rows = [{"conversation": one, "of": kind} for one in conversation_ids for kind in kinds]
+    _CANCEL.run(connection, rows)
+
+
+def take_due(connection: Connection, now: datetime) -> list[Timer]:
+    """Take what is due, oldest first; it is gone with this commit."""
+    statement = _DUE
+    if connection.dialect.name == "postgresql":
+        statement = _DUE.with_for_update(skip_locked=True)
+    rows = connection.execute(statement, {"now": to_row(now)}).all()
+    _DROP.run(connection, [{"row": row.id} for row in rows])
+    return [Timer(row[0], row[1], row[2], from_row(row[3])) for row in rows]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Give when the next timer is due, None if none is set."""
+    ticks: int | None = connection.execute(_NEXT).scalar_one()
+    return from_row(ticks)

@@ -1,0 +1,1 @@
+"""How a database is opened, written and read; what every table's rows have in common."""

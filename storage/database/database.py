@@ -1,0 +1,219 @@
+"""One database: a thread that writes, and readers beside it.
+
+Every write is a job on the write thread and joins the next commit. What arrives while the last
+commit runs is the next batch: no timer, no added delay, one flush to disk for all of it.
+"""
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from storage.database import engines
+from storage.errors import ClosedError, StorageError
+
+__all__ = ["FAULTS", "Connection", "Database", "Together"]
+
+T = TypeVar("T")
+Item = TypeVar("Item", contravariant=True)  # noqa: PLC0105 - the plain word reads better
+Result = TypeVar("Result", covariant=True)  # noqa: PLC0105 - same
+
+CHANGED = "changed"  # where a transaction collects the ids its commit will announce
+MOST_TOGETHER = 64  # items in one commit; measured: 10-15 already cost one flush
+# What a database that is away, full or closing raises: nothing is wrong with what was asked.
+FAULTS: tuple[type[Exception], ...] = (SQLAlchemyError, StorageError, OSError)
+STRIKES = 3  # times an item may fail alone before it is given up
+
+
+class Together(Protocol[Item, Result]):
+    """Work done for many items in one go, with statements that take them all."""
+
+    def run(self, connection: Connection, items: Sequence[Item]) -> Sequence[Result]:
+        """Do all items; one result for each, in order. Raising undoes all of them."""
+        ...
+
+    def give_up(self, connection: Connection, item: Item, error: Exception) -> Result:
+        """Do what can be done for an item that failed three times alone."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Work(Generic[T]):
+    """One thing to do: a job of its own, or an item of something done together."""
+
+    future: "Future[T]"
+    job: Callable[[Connection], T] | None = None
+    together: Together[Any, T] | None = None
+    item: Any = None
+    key: str | None = None
+
+
+class Database:
+    """Where one office's (or the house's) records are; see the module's first lines."""
+
+    def __init__(self, url: str) -> None:
+        """Take an SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`.
+
+        `listeners` are called on the write thread after each commit with the ids of the
+        conversations that changed.
+        """
+        self.url = url
+        self.writer: Engine = engines.open_writer(url)
+        self.reader: Engine = engines.open_reader(url)
+        self._waiting: queue.SimpleQueue[_Work[Any] | None] = queue.SimpleQueue()
+        self._held: deque[_Work[Any]] = deque()
+        self._closing = threading.Lock()
+        self._closed = False
+        self.listeners: list[Callable[[Collection[int]], None]] = []
+        self._thread = threading.Thread(target=self._write, name="writes", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
+        """Run a job in the next commit; its result is there once that commit is on disk."""
+        return self._put(_Work(Future(), job=job))
+
+    def join(self, together: Together[Item, T], item: Item, key: str) -> "Future[T]":
+        """Do an item together with others of its kind; one item of each key in a commit."""
+        return self._put(_Work(Future(), together=together, item=item, key=key))
+
+    def write(self, job: Callable[[Connection], T]) -> T:
+        """Run a job and wait for its commit."""
+        return self.submit(job).result()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a connection that only reads, with what is committed now."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Finish what was taken, refuse what comes later; gives up after `timeout` seconds."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
+        self._thread.join(timeout)
+        self.reader.dispose()
+        self.writer.dispose()
+
+    def _put(self, work: "_Work[T]") -> "Future[T]":
+        with self._closing:
+            if self._closed:
+                raise ClosedError("The server is stopping; send it again in a moment.")
+            self._waiting.put(work)
+        return work.future
+
+    # --- the write thread ----------------------------------------------------------------------
+
+    def _write(self) -> None:
+        open_ = True
+        while open_ or self._held:
+            batch, open_ = self._collect(open_=open_)
+            if batch:
+                self._commit(batch)
+
+    def _collect(self, *, open_: bool) -> tuple[list[_Work[Any]], bool]:
+        """Take what waits, at most one item of each key; the rest is held, in order."""
+        batch: list[_Work[Any]] = []
+        keys: set[str] = set()
+        held, self._held = self._held, deque()
+        while len(batch) < MOST_TOGETHER:
+            if held:
+                work: _Work[Any] | None = held.popleft()
+            elif not open_:
+                break
+            else:
+                try:
+                    work = self._waiting.get(block=not batch and not self._held)
+                except queue.Empty:
+                    break
+            if work is None:
+                open_ = False
+            elif work.key is not None and work.key in keys:
+                self._held.append(work)
+            else:
+                keys.add(work.key or "")
+                batch.append(work)
+        self._held.extend(held)
+        return batch, open_
+
+    def _commit(self, batch: list[_Work[Any]]) -> None:
+        try:
+            results = self._transact(lambda connection: _run(connection, batch))
+        except Exception as error:  # noqa: BLE001 - whatever failed, each goes on alone
+            if len(batch) == 1:
+                self._retry(batch[0], error)
+            else:
+                for work in batch:
+                    self._retry(work, None)
+        else:
+            for work, result in zip(batch, results, strict=True):
+                work.future.set_result(result)
+
+    def _transact(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in a transaction of its own; once it is on disk, tell who listens."""
+        with self.writer.begin() as connection:
+            changed: set[int] = set()
+            connection.info[CHANGED] = changed
+            result = job(connection)
+        for tell in self.listeners if changed else ():
+            tell(changed)
+        return result
+
+    def _retry(self, work: _Work[Any], error: Exception | None) -> None:
+        """Run one piece alone: until it works, or until three strikes."""
+        strikes = 1 if error is not None else 0
+        while strikes < STRIKES and (error is None or work.together or _may_pass(error)):
+            try:
+                result = self._transact(lambda connection: _run(connection, [work]))[0]
+            except Exception as again:  # noqa: BLE001 - the strike is what we count
+                error, strikes = again, strikes + 1
+            else:
+                work.future.set_result(result)
+                return
+        self._give_up(work, error or RuntimeError("never ran"))
+
+    def _give_up(self, work: _Work[Any], error: Exception) -> None:
+        if work.together is None:
+            work.future.set_exception(error)
+            return
+        try:
+            together = work.together
+            result = self._transact(
+                lambda connection: together.give_up(connection, work.item, error)
+            )
+        except Exception as last:  # noqa: BLE001 - the caller learns it: nothing is acknowledged
+            work.future.set_exception(last)
+        else:
+            work.future.set_result(result)
+
+
+def _run(connection: Connection, batch: Sequence[_Work[Any]]) -> list[Any]:
+    """Run a batch in one transaction: what is done together at once, then each job."""
+    results: dict[int, Any] = {}
+    groups: dict[int, list[_Work[Any]]] = {}
+    for work in batch:
+        if work.together is not None:
+            groups.setdefault(id(work.together), []).append(work)
+    for group in groups.values():
+        together = group[0].together
+        assert together is not None
+        done = together.run(connection, [work.item for work in group])
+        results.update({id(work): result for work, result in zip(group, done, strict=True)})
+    for work in batch:
+        if work.job is not None:
+            results[id(work)] = work.job(connection)
+    return [results[id(work)] for work in batch]
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether PostgreSQL only lost a race: serialization failure or deadlock."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return state in {"40001", "40P01"}

@@ -1,0 +1,1 @@
+"""What both offices know of the company: articles, products, house rules, taught phrases."""

@@ -1,0 +1,1 @@
+"""The tables both offices have."""

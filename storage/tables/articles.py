@@ -1,0 +1,39 @@
+"""Tables for what both offices can read out: articles, and the index they are searched by."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from storage.tables.columns import OFFICE, Id
+
+__all__ = ["OFFICE", "articles", "passage_terms", "passages"]
+
+articles = Table(
+    "articles",
+    OFFICE,
+    Column("slug", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default="en"),
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("updated", Text),
+    Column("body", Text, nullable=False),
+    Column("source", Text, nullable=False, server_default=""),  # the file it was imported from
+)
+
+# The index articles are searched by; storage.search alone writes and reads it.
+passages = Table(
+    "passages",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("slug", ForeignKey("articles.slug"), nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("length", Integer, nullable=False),  # in terms
+)
+
+passage_terms = Table(
+    "passage_terms",
+    OFFICE,
+    Column("term", Text, primary_key=True),
+    Column("passage_id", ForeignKey("passages.id"), primary_key=True),
+    Column("weight", Integer, nullable=False),
+)

@@ -1,0 +1,88 @@
+"""What carries messages: deliveries in and out, timers, one-time codes, what changed."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.columns import OFFICE, Id, Moment
+
+inbox = Table(
+    "inbox",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id")),
+    Column("fault", Text),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("channel", "external_id", name="one_delivery"),
+)
+
+outbox = Table(
+    "outbox",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("remote_id", Text),
+    Column("fault", Text),
+    Index(
+        "outbox_due",
+        "channel",
+        "due",
+        "id",
+        sqlite_where=text("status = 'queued'"),
+        postgresql_where=text("status = 'queued'"),
+    ),
+)
+
+timers = Table(
+    "timers",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, server_default=""),
+    Column("due", Moment, nullable=False),
+    UniqueConstraint("conversation_id", "kind", "key"),
+    Index("timers_due", "due"),
+)
+
+codes = Table(
+    "codes",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("person_id", Text),  # None: nobody could be told, but the asking still counts
+    Column("destination", Text, nullable=False),  # hashed
+    Column("salt", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("created_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index("codes_by_conversation", "conversation_id", "created_at"),
+    Index("codes_by_destination", "destination", "created_at"),
+)
+
+changes = Table(
+    "changes",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given twice, so a stream can resume by it
+)

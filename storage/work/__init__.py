@@ -1,0 +1,1 @@
+"""Units of work: tickets, escalations, cards, slips, and the log of what was done."""
