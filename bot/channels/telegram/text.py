@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 
 LONGEST = 4_096  # UTF-16 code units of a message, counted after its markup is read
-# Where a text is best cut: between paragraphs, lines, sentences, words.
+# Where a text is best cut: between paragraphs, lines, sentences, words. The group is the white space
+# that goes; what closes a sentence, such as a quotation mark, stays with it.
 _CUTS = (
-    re.compile(r"\n\s*\n"),
-    re.compile(r"\n"),
-    re.compile(r"(?<=[.!?…。！？])[\"”’)\]]*\s+"),
-    re.compile(r"\s+"),
+    re.compile(r"(\n\s*\n)"),
+    re.compile(r"(\n)"),
+    re.compile(r"(?<=[.!?…。！？])[\"”’)\]]*(\s+)"),
+    re.compile(r"(\s+)"),
 )
 _JOINERS = {0x200D, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), *range(0x0300, 0x0370)}
 
@@ -49,9 +50,9 @@ def _parts(text: str, most: int) -> Iterator[str]:
 def _cut(text: str, end: int) -> tuple[str, str]:
     """Cut before `end`; a border in the first half wastes too much and gives way to the next."""
     for border in _CUTS:
-        found = [one for one in border.finditer(text, end // 2, end + 1) if one.start() > 0]
+        found = [one for one in border.finditer(text, end // 2, end + 1) if one.start(1) > 0]
         if found:
-            return text[: found[-1].start()].rstrip(), text[found[-1].end() :].lstrip()
+            return text[: found[-1].start(1)].rstrip(), text[found[-1].end(1) :].lstrip()
     while end > 1 and ord(text[end]) in _JOINERS:
         end -= 1
     return text[:end], text[end:]

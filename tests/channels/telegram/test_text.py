@@ -34,6 +34,13 @@ def test_a_long_answer_is_cut_between_sentences() -> None:
     assert all(one.endswith("so.") for one in made)
 
 
+def test_a_quotation_keeps_its_closing_mark_where_a_text_is_cut() -> None:
+    assert text.split('He said: "Come back!" And I did.', 24) == [
+        'He said: "Come back!"',
+        "And I did.",
+    ]
+
+
 def test_an_emoji_family_is_not_torn() -> None:
     family = "👩‍👩‍👧‍👦"
     made = text.split(family * 3, 15)
