@@ -23,7 +23,7 @@ def look_up(want: Question, desk: Desk) -> Reply:
 
 
 @dataclass(frozen=True)
-class Said:
+class Asked:
     """The words somebody asked with, where there are enough of them to search by."""
 
     said: Annotated[str | None, Ask("article.what", whole=True, when=never)] = None
@@ -36,7 +36,7 @@ def on(intent: str, topic: str, line: str) -> Handler[Desk]:
     about it, a person does.
     """
 
-    def tell(want: Said, desk: Desk) -> Reply | Escalate:
+    def tell(want: Asked, desk: Desk) -> Reply | Escalate:
         for question in (want.said, topic):
             passage = desk.articles.answer(question) if question else None
             if passage is not None:
@@ -44,7 +44,7 @@ def on(intent: str, topic: str, line: str) -> Handler[Desk]:
         return Escalate("no_article", Reply("article.none_on_topic"))
 
     tell.__doc__ = line
-    return handles(intent, Said)(tell)
+    return handles(intent, Asked)(tell)
 
 
 def cite(passage: Passage) -> Reply:

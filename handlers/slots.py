@@ -99,7 +99,7 @@ SlotType: TypeAlias = type[SlotValue]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Utterance:
     """A message as slots hear it.
 
     `labels` gives the words for enum members in the speaker's language ("Reason.broken" → words);
@@ -120,28 +120,30 @@ class Hit:
     entity: Entity | None = None
 
 
-def hear(kind: SlotType, heard: Heard, *, asked: bool, role: str | None = None) -> Hit | None:
+def extract(
+    kind: SlotType, utterance: Utterance, *, asked: bool, role: str | None = None
+) -> Hit | None:
     """Give the value of type `kind` in a message, or None if there is none.
 
     `asked` says that the message answers a question for this very value: then free text is
     taken whole, and any code will do. `role` prefers what was said with "from" or "to".
     """
     if issubclass(kind, Code):
-        return _hear_code(kind, heard, asked=asked)
+        return _hear_code(kind, utterance, asked=asked)
     if issubclass(kind, Enum):
-        return _hear_choice(kind, heard)
+        return _hear_choice(kind, utterance)
     if kind is str:
-        said = heard.text.strip()
+        said = utterance.text.strip()
         return Hit(said) if asked and said else None
-    return _hear_entity(kind, heard, role, asked=asked)
+    return _hear_entity(kind, utterance, role, asked=asked)
 
 
 BELIEVED = 0.5  # how sure a name must be that nobody was asked for
 
 
-def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Hit | None:
+def _hear_code(kind: type[Code], utterance: Utterance, *, asked: bool) -> Hit | None:
     """The first that is clear: words that name two things equally well name neither."""
-    named = [entity for entity in heard.entities if entity.kind == kind.kind]
+    named = [entity for entity in utterance.entities if entity.kind == kind.kind]
     for entity in named:
         rivals = (one for one in named if one.start == entity.start and one.sure >= entity.sure)
         clear = {one.value for one in rivals} == {entity.value}
@@ -149,20 +151,20 @@ def _hear_code(kind: type[Code], heard: Heard, *, asked: bool) -> Hit | None:
             return Hit(kind(entity.value), entity)
     if kind.listed_only:
         return None
-    for entity in heard.entities:
+    for entity in utterance.entities:
         if entity.kind == "code":
             return Hit(kind(entity.value), entity)
-    word = heard.text.strip().strip(".!?")
+    word = utterance.text.strip().strip(".!?")
     plain = asked and not set(" @") & set(word) and any(c.isdigit() for c in word)
     return Hit(kind(word)) if plain else None
 
 
-def _hear_choice(kind: type[Enum], heard: Heard) -> Hit | None:
+def _hear_choice(kind: type[Enum], utterance: Utterance) -> Hit | None:
     """The member one of whose words is said; the longest word wins."""
-    text = f" {' '.join(_words(heard.text))} "
+    text = f" {' '.join(_words(utterance.text))} "
     best: tuple[int, Enum] | None = None
     for member in kind:
-        for label in heard.labels.get(f"{kind.__name__}.{member.name}", (str(member.value),)):
+        for label in utterance.labels.get(f"{kind.__name__}.{member.name}", (str(member.value),)):
             said = " ".join(_words(label))
             if said and f" {said} " in text and (best is None or len(said) > best[0]):
                 best = (len(said), member)
@@ -186,16 +188,18 @@ _ENTITY_KINDS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def _hear_entity(kind: SlotType, heard: Heard, role: str | None, *, asked: bool) -> Hit | None:
+def _hear_entity(
+    kind: SlotType, utterance: Utterance, role: str | None, *, asked: bool
+) -> Hit | None:
     kinds = _ENTITY_KINDS[kind]
-    found = [entity for entity in heard.entities if entity.kind in kinds]
+    found = [entity for entity in utterance.entities if entity.kind in kinds]
     if kind is Money and not asked:
         found = [entity for entity in found if entity.kind == "amount"]
     if role and not asked:
         found = [entity for entity in found if entity.role in {role, None}]
     found.sort(key=lambda entity: (entity.role != role, kinds.index(entity.kind)))
     for entity in found:
-        value = _shape(kind, entity, heard.currency, role)
+        value = _shape(kind, entity, utterance.currency, role)
         if value is not None:
             return Hit(value, entity)
     return None

@@ -13,13 +13,13 @@ from intents.model.cache import cache_folder, recall_or_train
 from intents.model.embedding import load_embedder
 from intents.model.model import OUTSIDE, Model, Scored
 from intents.model.sentences import load_table
-from intents.model.training import Lesson
+from intents.model.training import TrainingSet
 from intents.names import Names
 from intents.text.language import Language, guess_language, read_language
 from intents.text.negation import Denials, actions_of, denied
 from intents.text.normalize import LONGEST, fold
 from intents.text.parts import split_requests
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 from intents.understanding import Ambiguous, Candidate, Entity, Recognized, Unrecognized
 
 Reading: TypeAlias = Recognized | Ambiguous | Unrecognized
@@ -44,7 +44,7 @@ DENIED = "it says not to"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Classified:
     """A scored text and what the bands say: sure, ask or reject, and by which rule."""
 
     scored: Scored
@@ -84,11 +84,11 @@ class Recognizer:
             for code in catalog.languages
         }
         rows = training_rows(catalog, languages, taught)
-        lesson = Lesson(rows, never_rows(catalog, languages))
-        wording = make_wording(languages.values())
+        training_set = TrainingSet(rows, never_rows(catalog, languages))
+        preprocessor = make_preprocessor(languages.values())
         folder = (cache or cache_folder()) if remember else None
-        model = recall_or_train(lesson, wording, load_table(), folder, load_embedder())
-        heard = ((label, wording.hear(text).words) for label, text in rows)
+        model = recall_or_train(training_set, preprocessor, load_table(), folder, load_embedder())
+        heard = ((label, preprocessor.tokenize(text).words) for label, text in rows)
         common = frozenset().union(*(language.common for language in languages.values()))
         stand_ins = {
             kind: values[0]
@@ -107,37 +107,37 @@ class Recognizer:
         self, text: str, names: Names = Names.EMPTY, today: date | None = None
     ) -> Reading:
         """Read one message; never raises, whatever the text. Relative days need `today`."""
-        judged = self.judge(text, names)
-        language = guess_language(judged.scored.heard.words, self.languages)
+        classified = self.classify(text, names)
+        language = guess_language(classified.scored.heard.words, self.languages)
         entities = read_entities(text, language, names, today)
-        parts = self._parts(text, names, judged, language)
+        parts = self._parts(text, names, classified, language)
         if not parts:
-            return self._reading(text, judged, entities)
+            return self._reading(text, classified, entities)
         following: Recognized | None = None
         for part in reversed(parts[1:]):
             own = read_entities(part.text, language, names, today)
-            reading = self._reading(part.text, part.judged, own)
+            reading = self._reading(part.text, part.classified, own)
             if isinstance(reading, Recognized):
                 following = self._recognized(reading, following, "another request")
-        first = self._reading(text, parts[0].judged, _within(entities, text, parts))
+        first = self._reading(text, parts[0].classified, _within(entities, text, parts))
         if isinstance(first, Recognized) and (following or len(parts) == 1):
             rule = "two requests" if following else "one sentence of the message"
             return self._recognized(first, following, rule)
-        return self._reading(text, judged, entities)
+        return self._reading(text, classified, entities)
 
-    def judge(self, text: str, names: Names = Names.EMPTY) -> Judged:
+    def classify(self, text: str, names: Names = Names.EMPTY) -> Classified:
         """Score a text and place it in a band."""
         scored = self.model.score(self._stand_in(text[:LONGEST], names), names.by_word)
         best, confidence = scored.labels[0], scored.probabilities[0]
         bar = SURE[self.catalog.intents[best].risk]
         refusal = self._refusal(scored)
         if refusal and not (self._urgent(best) and confidence >= bar):
-            return Judged(scored, "reject", refusal)
+            return Classified(scored, "reject", refusal)
         if denied(scored.heard.words, self.denials, self.actions.get(best, frozenset())):
-            return Judged(scored, "ask", DENIED)
+            return Classified(scored, "ask", DENIED)
         if confidence >= bar:
-            return Judged(scored, "sure", f"probability of at least {bar}")
-        return Judged(scored, "ask", f"probability under {bar}")
+            return Classified(scored, "sure", f"probability of at least {bar}")
+        return Classified(scored, "ask", f"probability under {bar}")
 
     def _urgent(self, intent: str) -> bool:
         return self.catalog.intents[intent].risk is Risk.URGENT
@@ -168,24 +168,27 @@ class Recognizer:
             return "no words in it"
         if not any(word in self.model.features.grams for word in scored.heard.words):
             return "no word of it is known"
-        if scored.trust < self.model.gate.threshold:
+        if scored.trust < self.model.calibration.threshold:
             return "too unlike everything known"
         if scored.outside > STRANGER * scored.probabilities[0]:
             return "more like what is none of ours"
         return None
 
-    def _parts(self, text: str, names: Names, whole: Judged, language: Language) -> list["_Part"]:
+    def _parts(
+        self, text: str, names: Names, whole: Classified, language: Language
+    ) -> list["_Part"]:
         """Sure requests in a message of several: the wish for a person or what is urgent alone,
         else two that differ, or one the whole hides.
         """
         pieces = split_requests(text[:LONGEST], language)
         if len(pieces) < 2 or whole.rule == DENIED:  # noqa: PLR2004 - one piece is the whole
             return []
-        parts = [_Part(piece, self.judge(piece, names)) for piece in pieces]
+        parts = [_Part(piece, self.classify(piece, names)) for piece in pieces]
         sure = [
             part
             for part in parts
-            if part.judged.band == "sure" and part.judged.scored.probabilities[0] >= SURE_PART
+            if part.classified.band == "sure"
+            and part.classified.scored.probabilities[0] >= SURE_PART
         ]
         urgent = [part for part in sure if part.intent == PERSON or self._urgent(part.intent)]
         if urgent:
@@ -198,24 +201,28 @@ class Recognizer:
             distinct if whole.band != "sure" or whole.scored.labels[0].startswith(SMALLTALK) else []
         )
 
-    def _reading(self, text: str, judged: Judged, entities: tuple[Entity, ...]) -> Reading:
-        scored = judged.scored
+    def _reading(self, text: str, classified: Classified, entities: tuple[Entity, ...]) -> Reading:
+        scored = classified.scored
         candidates = tuple(
             Candidate(label, round(probability, 4))
             for label, probability in zip(scored.labels, scored.probabilities, strict=True)
         )
         normal = " ".join(scored.heard.words)
-        if judged.band == "reject":
+        if classified.band == "reject":
             return Unrecognized(
-                text=text, normal=normal, candidates=candidates, entities=entities, rule=judged.rule
+                text=text,
+                normal=normal,
+                candidates=candidates,
+                entities=entities,
+                rule=classified.rule,
             )
-        if judged.band == "sure":
+        if classified.band == "sure":
             return Recognized(
                 text=text,
                 normal=normal,
                 candidates=candidates,
                 entities=entities,
-                rule=judged.rule,
+                rule=classified.rule,
                 intent=candidates[0].intent,
                 confidence=candidates[0].confidence,
             )
@@ -224,7 +231,7 @@ class Recognizer:
             normal=normal,
             candidates=candidates,
             entities=entities,
-            rule=judged.rule,
+            rule=classified.rule,
             options=_options(candidates),
         )
 
@@ -245,11 +252,11 @@ class Recognizer:
 @dataclass(frozen=True, slots=True)
 class _Part:
     text: str
-    judged: Judged
+    classified: Classified
 
     @property
     def intent(self) -> str:
-        return self.judged.scored.labels[0]
+        return self.classified.scored.labels[0]
 
 
 def _within(entities: tuple[Entity, ...], text: str, parts: Sequence[_Part]) -> tuple[Entity, ...]:

@@ -52,7 +52,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class MakeRepair:
     """Do a repair."""
 
     repair: Repair
@@ -89,7 +89,7 @@ class Miss:
     """Nothing in it is understood."""
 
 
-Move: TypeAlias = Start | Mend | Fill | Decide | Choose | Bare | Miss
+Move: TypeAlias = Start | MakeRepair | Fill | Decide | Choose | Bare | Miss
 
 _REPAIRS = frozenset(repair.value for repair in Repair)
 _ASIDES = frozenset({"chat.thanks", "chat.greeting", "chat.compliment"})
@@ -107,7 +107,7 @@ def route(understood: Understanding, pending: Pending) -> Move:
     """
     repair = _repair(understood, pending)
     if repair is not None:
-        return Mend(repair)
+        return MakeRepair(repair)
     other = _other(understood, pending)
     return (
         _toward_question(understood, other, pending)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.office.memory import Memory
 from bot.office.office import Office
-from bot.office.registry import Wish
+from bot.office.registry import HandoffRequest
 from handlers.reply import Reply
 from storage.conversation import conversations
 from storage.database.database import Connection
@@ -37,7 +37,7 @@ def escalate(
     office: Office[Any],
     connection: Connection,
     conversation: Conversation,
-    wish: Wish,
+    request: HandoffRequest,
     summary: str,
     confidence: float | None = None,
 ) -> Reply:
@@ -51,12 +51,12 @@ def escalate(
     waiting = Escalation(
         id=known.id if known else 0,
         conversation_id=conversation.id,
-        team=wish.team or office.knowledge.team_of(wish.intent),
-        reason=wish.reason,
+        team=request.team or office.knowledge.team_of(request.intent),
+        reason=request.reason,
         summary=summary,
-        intent=wish.intent,
+        intent=request.intent,
         confidence=confidence,
-        slots=tuple((name, value) for name, value in wish.slots.items() if value),
+        slots=tuple((name, value) for name, value in request.slots.items() if value),
         waiting_since=known.waiting_since if known else now,
         claimed_by=None,
         claimed_at=None,
@@ -64,8 +64,8 @@ def escalate(
     )
     if known is None:
         escalations.escalate(connection, waiting)
-    elif wish.intent != known.intent and (
-        known.intent is None or wish.intent in office.knowledge.risky
+    elif request.intent != known.intent and (
+        known.intent is None or request.intent in office.knowledge.risky
     ):
         escalations.widen(connection, replace(waiting, summary=f"{known.summary}\n\n{summary}"))
     else:
@@ -81,11 +81,13 @@ def told(office: Office[Any], connection: Connection, waiting: Escalation) -> Re
     return Reply(key, team=waiting.team, place=place)
 
 
-def summarize(office: Office[Any], wish: Wish, said: str) -> str:
+def summarize(office: Office[Any], request: HandoffRequest, said: str) -> str:
     """Give a person the job, what was collected and the last words, in a few lines."""
     words = office.knowledge.wording
-    lines = [words.say(office.jobs.title(wish.intent))] if wish.intent else []
-    lines += [f"{name.replace('_', ' ')}: {value}" for name, value in wish.slots.items() if value]
+    lines = [words.say(office.registry.title(request.intent))] if request.intent else []
+    lines += [
+        f"{name.replace('_', ' ')}: {value}" for name, value in request.slots.items() if value
+    ]
     lines.append(f"“{said[:300]}”")
     return "\n".join(lines)
 

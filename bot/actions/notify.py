@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office.memory import Act, Action, Memory
+from bot.office.memory import Button, ButtonKind, Memory
 from bot.office.wording import Wording
 from handlers.reply import Reply
 from storage.conversation import conversations
@@ -29,7 +29,7 @@ def tell(
     for offer in words.offers:
         shown = wording.say(offer.words())
         id_ = f"{conversation.public_id[:6]}{conversation.last_seq}{len(choices)}"
-        offered[id_] = Action(shown, Act.START, offer.intent, slots=offer.slots)
+        offered[id_] = Button(shown, ButtonKind.START, offer.intent, slots=offer.slots)
         choices.append(Choice(id_, shown))
     line = Line(Author.BOT, wording.say(words), choices=tuple(choices))
     state = replace(memory, offered=offered).dump()

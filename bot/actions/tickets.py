@@ -24,7 +24,7 @@ DECIDED = frozenset({LEAVE_REQUEST})  # kinds of tickets that a decision closes,
 SHORTEST_OUTCOME = 10  # characters; "ok" and "done" tell a customer nothing
 
 
-class CaseworkError(Exception):
+class TicketError(Exception):
     """What was asked cannot be done with this ticket; the message says why and what to do."""
 
 
@@ -49,7 +49,7 @@ def resolve(
     """
     ticket = _open(connection, number)
     if ticket.kind in DECIDED:
-        raise CaseworkError(
+        raise TicketError(
             f"Ticket {number} waits for a yes or no: `swingdoor approvals approve|reject {number} "
             "--by PERSON` decides it, and tells whoever asked."
         )
@@ -73,13 +73,13 @@ def resolve(
 def refuse_unfit(outcome: str) -> None:
     """Raise CaseworkError, saying why, unless a text may be read by a customer."""
     if len(outcome) < SHORTEST_OUTCOME:
-        raise CaseworkError(
+        raise TicketError(
             "This case came from a customer, who will read the outcome: say in a sentence what "
             "was done for them (--outcome TEXT)."
         )
     for what, pattern in _INTERNAL.items():
         if pattern.search(outcome):
-            raise CaseworkError(
+            raise TicketError(
                 f"The customer will read this outcome, and it holds {what}. Write it for them."
             )
 
@@ -87,7 +87,7 @@ def refuse_unfit(outcome: str) -> None:
 def _open(connection: Connection, number: int) -> Ticket:
     ticket = tickets.find(connection, number)
     if ticket is None:
-        raise CaseworkError(f"There is no ticket {number}.")
+        raise TicketError(f"There is no ticket {number}.")
     if ticket.state in {TicketState.RESOLVED, TicketState.WITHDRAWN}:
-        raise CaseworkError(f"Ticket {number} is {ticket.state.value} already.")
+        raise TicketError(f"Ticket {number} is {ticket.state.value} already.")
     return ticket

@@ -20,7 +20,7 @@ _ACTIONS = {LeaveState.APPROVED: "approve", LeaveState.REJECTED: "reject"}
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class DecisionRequest:
     """An employee's decision on a request. `why` is read by whoever asked; `via` is for the
     record: what the decision came by.
     """
@@ -32,7 +32,9 @@ class Word:
     via: str = ""
 
 
-def decide(connection: Connection, known: Knowledge, word: Word, now: datetime) -> Decision:
+def decide(
+    connection: Connection, known: Knowledge, word: DecisionRequest, now: datetime
+) -> Decision:
     """Take a decision; anything but DONE has changed nothing and told nobody."""
     mine = ApprovalsOf(connection, word.by, known.team_for("hr"))
     decision = mine.decide(word.number, word.state, now)
@@ -98,7 +100,7 @@ class Approvals:
         """Approve or reject a request, and tell whoever asked."""
         if self._employee_id is None:
             return Decision.OTHERS
-        word = Word(approval.request.number, self._employee_id, state, why)
+        word = DecisionRequest(approval.request.number, self._employee_id, state, why)
         return decide(self._connection, self._known, word, self._now)
 
     def _mine(self) -> ApprovalsOf:

@@ -13,10 +13,10 @@ from bot.conversation.turns import Turns
 from bot.office.feed import Feed
 from bot.office.office import Knowledge, Office
 from bot.office.presence import Presence
-from bot.office.registry import Jobs
+from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
 from bot.workers.courier import Courier
-from bot.workers.timers import Actions, Clock
+from bot.workers.timers import TimerActions, TimerWorker
 from handlers.back import HANDLERS as BACK_HANDLERS
 from handlers.back.desk import BackDesk
 from handlers.desk import Desk
@@ -32,7 +32,7 @@ from storage.records.conversation import Contact, Conversation, Side
 
 D = TypeVar("D", bound=Desk)
 
-ACTIONS: Actions = {reminders.REMINDER: reminders.remind, reminders.FORGET: reminders.forget}
+ACTIONS: TimerActions = {reminders.REMINDER: reminders.remind, reminders.FORGET: reminders.forget}
 
 
 def utc_now() -> datetime:
@@ -52,7 +52,7 @@ class Swingdoor:
     back_turns: Turns[BackDesk]
     presence: Presence
     courier: Courier
-    clocks: Sequence[Clock]
+    clocks: Sequence[TimerWorker]
     teaching: Mapping[Side, Teaching]
     locks: list[FileLock] = field(default_factory=list)
 
@@ -154,7 +154,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         back_turns=Turns(back),
         presence=presence,
         courier=Courier(front, back),
-        clocks=(Clock(front, ACTIONS), Clock(back, ACTIONS)),
+        clocks=(TimerWorker(front, ACTIONS), TimerWorker(back, ACTIONS)),
         teaching={Side.FRONT: Teaching(front), Side.BACK: Teaching(back)},
         locks=locks,
     )
@@ -177,7 +177,7 @@ def _office(
     return Office(
         side=side,
         database=database,
-        jobs=Jobs(
+        registry=HandlerRegistry(
             handlers={one.intent: one for one in handlers},
             proof=desks.proof,
             title=lambda intent: Reply(f"title.{intent}"),

@@ -10,7 +10,7 @@ from intents.catalogue import catalogue
 from intents.catalogue.catalogue import Risk
 from intents.names import Names
 from intents.recognizer import Recognizer
-from intents.taught.trials import Lessons
+from intents.taught.trials import TaughtPhrases
 from storage.back import names as back_names
 from storage.database import engines
 from storage.database.database import Connection
@@ -28,9 +28,9 @@ LIST_NAMES: Mapping[Side, Callable[[Connection], Kinds]] = {
 
 
 @lru_cache(maxsize=4)  # both offices, as shipped and as taught
-def recognizer(side: Side, lessons: Lessons = ()) -> Recognizer:
+def recognizer(side: Side, taught_phrases: TaughtPhrases = ()) -> Recognizer:
     """Give the office's recognizer, trained on its catalogue and what was taught since."""
-    return Recognizer.build(shipped(side), lessons)
+    return Recognizer.build(shipped(side), taught_phrases)
 
 
 @cache
@@ -46,11 +46,11 @@ def gather(
 
     The recognizer is that of `before`, if there is one: lessons are learned by `bot.teaching.phrases`.
     """
-    lessons = taught.list_live(connection) if before is None else before.lessons
+    taught_phrases = taught.list_live(connection) if before is None else before.taught_phrases
     words = shipped(side)
     house = company.load(connection)
     return Knowledge(
-        recognizer=before.recognizer if before else recognizer(side, lessons),
+        recognizer=before.recognizer if before else recognizer(side, taught_phrases),
         names=Names.build(LIST_NAMES[side](connection)),
         wording=wording(words, house, settings.home),
         kinds={name: intent.team for name, intent in words.intents.items()},
@@ -60,18 +60,18 @@ def gather(
             name for name, intent in words.intents.items() if intent.risk is Risk.RISKY
         ),
         mails=settings.mails,
-        lessons=lessons,
+        taught_phrases=taught_phrases,
     )
 
 
-def look(side: Side, settings: Settings) -> tuple[Lessons, Names]:
+def look(side: Side, settings: Settings) -> tuple[TaughtPhrases, Names]:
     """Give an office's lessons and names from its records as they are, whoever serves them.
 
     StorageError if they cannot be read: there is no such database, or an older or newer one.
     """
     url = settings.front_url if side is Side.FRONT else settings.back_url
 
-    def question(connection: Connection) -> tuple[Lessons, Names]:
+    def question(connection: Connection) -> tuple[TaughtPhrases, Names]:
         return taught.list_live(connection), Names.build(LIST_NAMES[side](connection))
 
     return engines.read_once(url, question)

@@ -33,15 +33,15 @@ class Answer:
     data: Any = None
 
 
-Errand: TypeAlias = Callable[[Swingdoor, Mapping[str, Any]], Awaitable[Answer]]
-Errands: TypeAlias = Mapping[str, Errand]
+RemoteCall: TypeAlias = Callable[[Swingdoor, Mapping[str, Any]], Awaitable[Answer]]
+RemoteCalls: TypeAlias = Mapping[str, RemoteCall]
 
 
-Do: TypeAlias = Callable[[str, Mapping[str, Any]], Answer]
+Call: TypeAlias = Callable[[str, Mapping[str, Any]], Answer]
 
 
 @contextmanager
-def errand_runner(settings: Settings, errands: Errands) -> Iterator[Do]:
+def remote_runner(settings: Settings, remote: RemoteCalls) -> Iterator[Call]:
     """Give what does errands by name: with a bot of our own, or by the server with the files."""
     try:
         bot = build(settings)
@@ -49,13 +49,13 @@ def errand_runner(settings: Settings, errands: Errands) -> Iterator[Do]:
         yield lambda name, words: _ask_server(settings, name, words)
         return
     try:
-        yield lambda name, words: asyncio.run(_at_home(bot, errands[name], words))
+        yield lambda name, words: asyncio.run(_at_home(bot, remote[name], words))
     finally:
         bot.close()
 
 
-async def _at_home(bot: Swingdoor, errand: Errand, words: Mapping[str, Any]) -> Answer:
-    answer = await errand(bot, words)
+async def _at_home(bot: Swingdoor, call: RemoteCall, words: Mapping[str, Any]) -> Answer:
+    answer = await call(bot, words)
     await bot.courier.carry()
     return answer
 
@@ -92,7 +92,7 @@ def _answer_on(line: socket.socket) -> bytes:
     return answer
 
 
-async def serve_errands(bot: Swingdoor, errands: Errands) -> asyncio.Server:
+async def serve_remote(bot: Swingdoor, remote: RemoteCalls) -> asyncio.Server:
     """Open the socket: for this user alone, in place of a stale one."""
     path = socket_path(bot.settings)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ async def serve_errands(bot: Swingdoor, errands: Errands) -> asyncio.Server:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             name, words = json.loads(await reader.readline())
-            reply = await errands[name](bot, words)
+            reply = await remote[name](bot, words)
         except Exception as error:  # noqa: BLE001 - the command prints it
             reply = Answer((f"{type(error).__name__}: {error}",), failed=True)
         told = {"lines": reply.lines, "failed": reply.failed, "data": reply.data}

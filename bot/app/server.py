@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Errands, serve_errands, socket_path
+from bot.app.remote import RemoteCalls, serve_remote, socket_path
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
 from bot.channels.web.help import help_routes
@@ -37,7 +37,7 @@ class Server:
     """One process serving one bot."""
 
     bot: Swingdoor
-    errands: Errands
+    remote: RemoteCalls
     public_url: str | None = None
     pages: Callable[[Streams], Sequence[BaseRoute]] = lambda _: ()
     channels: Sequence[tuple[Office[Any], PushChannel]] = ()
@@ -90,14 +90,14 @@ class Server:
             delivery = Delivery(office, sender, SentJournal(file))
             running.append(asyncio.create_task(delivery.run(self.stop)))
         running += [asyncio.create_task(one.run(self.stop)) for _, one in self.channels]
-        errands = await serve_errands(self.bot, self.errands)
+        remote = await serve_remote(self.bot, self.remote)
         self.ready = True
         try:
             yield
         finally:
             self.ready = False
             self.stop.set()
-            errands.close()
+            remote.close()
             socket_path(self.bot.settings).unlink(missing_ok=True)
             await asyncio.wait(running, timeout=5)
 

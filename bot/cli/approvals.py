@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from bot.app.approvals import Word, decide
+from bot.app.approvals import DecisionRequest, decide
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.back import approvals as approvals_
 from storage.back import employees
@@ -63,7 +63,7 @@ def _decide(bot: Swingdoor, connection: Connection, words: Mapping[str, Any]) ->
     person = employees.find_active(connection, words["person"])
     if person is None:
         return Answer((f"No active employee has the id or e-mail {words['person']}.",), failed=True)
-    word = Word(number, person, state, words["why"], f"command line, {words['user']}")
+    word = DecisionRequest(number, person, state, words["why"], f"command line, {words['user']}")
     decision = decide(connection, bot.back.knowledge, word, bot.back.now())
     found = approvals_.find(connection, number)
     if found is None:
@@ -94,7 +94,7 @@ def _who(one: Approval, hr: str) -> str:
     return f"the people of the department {hr}"
 
 
-ERRANDS: Errands = {"approvals.list": list_approvals, "approvals.decide": decide_approval}
+REMOTE: RemoteCalls = {"approvals.list": list_approvals, "approvals.decide": decide_approval}
 
 
 @click.group()
@@ -106,7 +106,7 @@ def approvals() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
     """List all, newest first."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("approvals.list", {})
     finish((json.dumps(done.data),) if as_json else done.lines, failed=False)
 
@@ -130,6 +130,6 @@ def reject(number: int, person: str, why: str) -> None:
 
 def _say(number: int, person: str, state: LeaveState, why: str = "") -> None:
     words = {"number": number, "person": person, "state": state.value, "why": why}
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("approvals.decide", {**words, "user": getpass.getuser()})
     finish(done.lines, failed=done.failed)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.work.audit import verify as verify_rows
 
@@ -24,7 +24,7 @@ async def verify_audit(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
     return Answer(("Every audit row follows from those before it.",))
 
 
-ERRANDS: Errands = {"audit.verify": verify_audit}
+REMOTE: RemoteCalls = {"audit.verify": verify_audit}
 
 
 @click.group()
@@ -35,6 +35,6 @@ def audit() -> None:
 @audit.command()
 def verify() -> None:
     """Check that no row was changed, removed or put in between."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("audit.verify", {})
     finish(done.lines, failed=done.failed)

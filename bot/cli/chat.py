@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Do, Errands
+from bot.app.remote import Answer, Call, RemoteCalls
 from bot.cli.running import running
 from storage.conversation import conversations
 from storage.records.conversation import Author, Channel, Inbound, Message, Side
@@ -51,13 +51,13 @@ def _shown(line: Message) -> dict[str, Any]:
     }
 
 
-ERRANDS: Errands = {"chat.say": say, "chat.hear": hear}
+REMOTE: RemoteCalls = {"chat.say": say, "chat.hear": hear}
 
 
 class Terminal:
     """One end of a conversation: prints what is new, once, whoever looked for it."""
 
-    def __init__(self, do: Do, words: dict[str, Any]) -> None:
+    def __init__(self, do: Call, words: dict[str, Any]) -> None:
         """Take what does the errands, and who talks to which office."""
         self._do = do
         self._words = words
@@ -98,7 +98,7 @@ def chat(office: str, person: str | None) -> None:
     # Whoever may run this reads the databases anyway: --as is taken at its word.
     who = person or f"guest-{os.getuid()}-{secrets.token_hex(4)}"
     words = {"office": office, "who": who, "name": person or "Guest", "person": person}
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         terminal = Terminal(do, words)
         terminal.skip()
         click.secho(f"The {office} office, as {person or 'a guest'}. Ctrl-D ends.", dim=True)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.app.settings import ConfigError, Settings
 from bot.cli.running import finish, running
 from intents.model.embedding import find_model
@@ -58,12 +58,12 @@ def _rules(company: Company) -> Iterator[str]:
     yield f"promises       {company.promises} (open hours)"
 
 
-ERRANDS: Errands = {"doctor": examine}
+REMOTE: RemoteCalls = {"doctor": examine}
 
 
 @click.command()
 def doctor() -> None:
     """Look at every setting, connection and channel, and say what to do."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("doctor", {})
     finish(done.lines, failed=done.failed)

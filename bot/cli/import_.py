@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.database.database import Database
 from storage.importer import Batch, RefusedError, look, read, write
@@ -69,7 +69,7 @@ async def import_records(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     return Answer(tuple(describe(batch, dry_run=words["dry_run"])))
 
 
-ERRANDS: Errands = {"import": import_records}
+REMOTE: RemoteCalls = {"import": import_records}
 
 
 @click.command("import")
@@ -79,6 +79,6 @@ ERRANDS: Errands = {"import": import_records}
 def import_(directory: Path, dry_run: bool, prune: bool) -> None:
     """Import the company's records from the files in DIRECTORY."""
     words = {"directory": str(directory.absolute()), "dry_run": dry_run, "prune": prune}
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("import", words)
     finish(done.lines, failed=done.failed)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.app.settings import ConfigError
 from bot.cli.running import finish, read_settings, running
 from storage.database.database import Connection
@@ -58,7 +58,7 @@ async def disable_person(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     return Answer((f"{person.name} is shut out; their sessions and links are over.",))
 
 
-ERRANDS: Errands = {
+REMOTE: RemoteCalls = {
     "people.add": add_person,
     "people.list": list_people,
     "people.disable": disable_person,
@@ -98,7 +98,7 @@ def add(email: str, name: str, role: str, office: str) -> None:
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
     words = {"email": email, "name": name, "role": role, "office": office}
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("people.add", {**words, "by": _by(), "home": settings.public_url or HOME})
     finish(done.lines, failed=done.failed)
 
@@ -106,7 +106,7 @@ def add(email: str, name: str, role: str, office: str) -> None:
 @people.command("list")
 def list_() -> None:
     """List everyone with an account."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("people.list", {})
     finish(done.lines, failed=done.failed)
 
@@ -115,6 +115,6 @@ def list_() -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Shut EMAIL out: their sessions end at once."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("people.disable", {"email": email, "by": _by()})
     finish(done.lines, failed=done.failed)

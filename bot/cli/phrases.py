@@ -11,18 +11,18 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from bot.cli.trials import lesson_lines, report_lines
-from bot.teaching.misses import count_unheard
-from bot.teaching.phrases import Lesson, Teaching, TeachingError, found
+from bot.teaching.misses import count_misses
+from bot.teaching.phrases import Teaching, TeachingError, TriedPhrase, found
 from bot.teaching.training import TrainingError
 from intents.catalogue.catalogue import load
 from intents.catalogue.checks import SIDES, check_catalogue
 from intents.evaluation import report as figures
 from intents.recognizer import Recognizer
 from intents.taught.trials import Trial
-from storage.knowledge.taught import Taught
+from storage.knowledge.taught import TaughtPhrase
 from storage.records.conversation import Side
 
 OFFICE = click.option("--office", type=click.Choice(["front", "back"]), required=True)
@@ -30,7 +30,7 @@ BY = click.option("--by", default=getpass.getuser, help="Who does it; you, if no
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
 
 
-def _shown(one: Taught, trial: Trial | None) -> dict[str, Any]:
+def _shown(one: TaughtPhrase, trial: Trial | None) -> dict[str, Any]:
     return {
         "number": one.number,
         "intent": one.intent,
@@ -58,7 +58,7 @@ async def take_step(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     return Answer(tuple(lesson_lines(lesson)), data=shown)
 
 
-async def _step(teaching: Teaching, words: Mapping[str, Any]) -> Lesson:
+async def _step(teaching: Teaching, words: Mapping[str, Any]) -> TriedPhrase:
     step, by = words["step"], words["by"]
     if step == "draft":
         return await teaching.draft(words["intent"], words["text"], by)
@@ -75,7 +75,7 @@ async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     teaching = bot.teaching[Side(words["office"])]
     shipped = teaching.workshop.words()
     taught = await teaching.list_taught()
-    heard = await asyncio.to_thread(count_unheard, teaching.office, shipped)
+    heard = await asyncio.to_thread(count_misses, teaching.office, shipped)
     data = {
         "taught": [_shown(one, found(one)) for one in taught],
         "unheard": [asdict(one) for one in heard],
@@ -83,7 +83,7 @@ async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     return Answer(tuple(report_lines(taught, heard, shipped.intents)), data=data)
 
 
-ERRANDS: Errands = {"phrases.step": take_step, "phrases.report": report_lessons}
+REMOTE: RemoteCalls = {"phrases.step": take_step, "phrases.report": report_lessons}
 
 
 @click.group()
@@ -183,7 +183,7 @@ def undo(office: str, by: str, as_json: bool, number: int) -> None:
 @AS_JSON
 def report(office: str, as_json: bool) -> None:
     """Say what was taught, by whom, what it changed, and which lines are worth teaching."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("phrases.report", {"office": office})
     if as_json:
         click.echo(json.dumps(done.data))
@@ -193,7 +193,7 @@ def report(office: str, as_json: bool) -> None:
 
 def _do(words: Mapping[str, Any]) -> Answer:
     """Take a step, here or on the running server; a refusal is printed and ends the command."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("phrases.step", words)
     if done.failed:
         finish(done.lines, failed=True)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from bot.app.remote import Do, Errands, errand_runner
+from bot.app.remote import Call, RemoteCalls, remote_runner
 from bot.app.settings import ConfigError, Settings
 from storage.errors import StorageError
 
@@ -20,10 +20,10 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def running(errands: Errands) -> Iterator[Do]:
+def running(remote: RemoteCalls) -> Iterator[Call]:
     """Give what does errands, here or on the running server."""
     try:
-        with errand_runner(read_settings(), errands) as do:
+        with remote_runner(read_settings(), remote) as do:
             yield do
     except StorageError as error:
         raise click.ClickException(str(error)) from None

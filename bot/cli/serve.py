@@ -10,7 +10,7 @@ import click
 from bot.app import composition
 from bot.app.composition import Swingdoor
 from bot.app.platforms import open_channels
-from bot.app.remote import Errands
+from bot.app.remote import RemoteCalls
 from bot.app.server import Server, serve
 from bot.app.settings import ConfigError, Settings, is_loopback
 from bot.channels.mail import PrintedMail, SmtpMail
@@ -24,16 +24,16 @@ from storage.sample import company
 
 DEMO_DIR = Path(".demo")
 # What a running server does for commands that find the files held.
-ERRANDS: Errands = {
-    **approvals.ERRANDS,
-    **audit.ERRANDS,
-    **chat.ERRANDS,
-    **doctor.ERRANDS,
-    **import_.ERRANDS,
-    **people.ERRANDS,
-    **phrases.ERRANDS,
-    **slips.ERRANDS,
-    **tickets.ERRANDS,
+REMOTE: RemoteCalls = {
+    **approvals.REMOTE,
+    **audit.REMOTE,
+    **chat.REMOTE,
+    **doctor.REMOTE,
+    **import_.REMOTE,
+    **people.REMOTE,
+    **phrases.REMOTE,
+    **slips.REMOTE,
+    **tickets.REMOTE,
 }
 
 
@@ -63,7 +63,7 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
         raise click.UsageError(str(error)) from None
     server = Server(
         bot,
-        ERRANDS,
+        REMOTE,
         public_url=settings.public_url or None,
         channels=channels,
         mail=mail_of(bot),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.database.moments import from_row
 from storage.records.conversation import Side
@@ -29,7 +29,7 @@ async def list_slips(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
     return Answer(tuple(lines or ["Nothing has crossed yet."]), data=rows)
 
 
-ERRANDS: Errands = {"slips.list": list_slips}
+REMOTE: RemoteCalls = {"slips.list": list_slips}
 
 
 @click.group()
@@ -41,6 +41,6 @@ def slips() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
     """List the newest crossings."""
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do("slips.list", {})
     finish((json.dumps(done.data),) if as_json else done.lines, failed=done.failed)

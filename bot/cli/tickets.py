@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from bot.actions.tickets import CaseworkError
+from bot.actions.tickets import TicketError
 from bot.actions.tickets import assign as assign_ticket
 from bot.actions.tickets import resolve as resolve_ticket
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Errands
+from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.records.conversation import Side
 from storage.records.work import Ticket
@@ -63,12 +63,12 @@ async def work_ticket(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
         ticket = office.database.write(
             lambda connection: act(office, connection, words["number"], words["text"], words["by"])
         )
-    except CaseworkError as refusal:
+    except TicketError as refusal:
         return Answer((str(refusal),), failed=True)
     return Answer((f"Ticket {ticket.number} is {ticket.state.value}.",), data=_shown(ticket))
 
 
-ERRANDS: Errands = {
+REMOTE: RemoteCalls = {
     "tickets.list": list_tickets,
     "tickets.show": show_ticket,
     "tickets.work": work_ticket,
@@ -76,7 +76,7 @@ ERRANDS: Errands = {
 
 
 def _do(name: str, words: Mapping[str, Any], *, as_json: bool) -> None:
-    with running(ERRANDS) as do:
+    with running(REMOTE) as do:
         done = do(name, words)
     if as_json and not done.failed:
         click.echo(json.dumps(done.data))

@@ -2,16 +2,16 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from bot.teaching.misses import Heard
-from bot.teaching.phrases import Lesson, found
+from bot.teaching.misses import Miss
+from bot.teaching.phrases import TriedPhrase, found
 from intents.model.model import OUTSIDE
 from intents.taught.trials import Shift, Trial
-from storage.knowledge.taught import State, Taught
+from storage.knowledge.taught import State, TaughtPhrase
 
 MOST = 12  # fixes or breaks that are spelled out; --json has all
 
 
-def lesson_lines(lesson: Lesson) -> Iterator[str]:
+def lesson_lines(lesson: TriedPhrase) -> Iterator[str]:
     """Say what a phrase is, what is to be looked at in it, and what it fixes and breaks."""
     one = lesson.taught
     yield f"Phrase {one.number}, {one.state.value}: “{one.phrase}” means {one.intent}."
@@ -20,7 +20,7 @@ def lesson_lines(lesson: Lesson) -> Iterator[str]:
         return
     yield from trial_lines(lesson.trial)
     heard = all(
-        (own.after, own.after_intent) == ("sure", own.intent) for own in lesson.trial.lessons
+        (own.after, own.after_intent) == ("sure", own.intent) for own in lesson.trial.taught_phrases
     )
     if not heard and one.state is not State.UNDONE:
         yield "It is still not surely understood: teach one or two more ways of saying it."
@@ -28,7 +28,7 @@ def lesson_lines(lesson: Lesson) -> Iterator[str]:
 
 def trial_lines(trial: Trial) -> Iterator[str]:
     """Say what changes: the phrase itself, all lines together, and each that is fixed or broken."""
-    for own in trial.lessons:
+    for own in trial.taught_phrases:
         yield f"  read before: {_read(own.before, own.before_intent)}"
         yield f"  read after:  {_read(own.after, own.after_intent)}"
     before, after = trial.understood
@@ -59,7 +59,7 @@ def _read(decision: str, intent: str) -> str:
 
 
 def report_lines(
-    phrases: Sequence[Taught], heard: Sequence[Heard], known: Container[str]
+    phrases: Sequence[TaughtPhrase], heard: Sequence[Miss], known: Container[str]
 ) -> Iterator[str]:
     """Say what was taught, newest first, and which lines are worth teaching.
 
@@ -80,7 +80,7 @@ def report_lines(
         yield f"{line.conversations:>4}  {did}, nearest {line.guess:<26} “{line.text}”"
 
 
-def _history(one: Taught) -> str:
+def _history(one: TaughtPhrase) -> str:
     steps = [f"drafted by {one.by} on {one.at:%Y-%m-%d %H:%M}"]
     if one.live_at:
         steps.append(f"live by {one.live_by} on {one.live_at:%Y-%m-%d %H:%M}")
@@ -89,6 +89,6 @@ def _history(one: Taught) -> str:
     return ", ".join(steps)
 
 
-def _effect(one: Taught) -> str:
+def _effect(one: TaughtPhrase) -> str:
     trial = found(one)
     return f"; fixed {len(trial.fixes)}, broke {len(trial.breaks)}" if trial else "; not tried yet"

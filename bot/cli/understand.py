@@ -13,7 +13,7 @@ from intents.catalogue.catalogue import SideName, load
 from intents.evaluation import report
 from intents.names import Names
 from intents.recognizer import Recognizer
-from intents.taught.trials import Lessons
+from intents.taught.trials import TaughtPhrases
 from storage.errors import StorageError
 from storage.records.conversation import Side
 
@@ -36,8 +36,8 @@ def understand(
     """
     if not text and jsonl is None:
         raise click.UsageError("Give some TEXT, or rows with --jsonl -")
-    lessons, names = _records(office)
-    recognizer = Recognizer.build(load(office), lessons)
+    taught_phrases, names = _records(office)
+    recognizer = Recognizer.build(load(office), taught_phrases)
     today = datetime.now(UTC).astimezone().date()
     for line in (*text, *_texts(jsonl or ())):
         reading = recognizer.understand(line, names, today)
@@ -47,7 +47,7 @@ def understand(
         click.echo(json.dumps(said, ensure_ascii=True))
 
 
-def _records(office: SideName) -> tuple[Lessons, Names]:
+def _records(office: SideName) -> tuple[TaughtPhrases, Names]:
     """What was taught, and the company's names, where there are records; else nothing."""
     default = Path(os.environ.get("SWINGDOOR_DATA_DIR", "") or "swingdoor-data") / f"{office}.db"
     if not default.exists() and f"SWINGDOOR_{office.upper()}_DATABASE_URL" not in os.environ:

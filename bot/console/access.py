@@ -45,7 +45,7 @@ Clock = Callable[[], datetime]
 Handle = Callable[[Request, Person], Awaitable[Response]]
 
 
-class Staff:
+class Access:
     """Sign-in and permissions for the console's routes."""
 
     def __init__(

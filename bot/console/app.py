@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.console.access import SignIns, Staff
+from bot.console.access import Access, SignIns
 from bot.console.actions import VERBS, act
 from bot.console.live import Live, read_marks, write_marks
-from bot.console.queries import Sight, View
+from bot.console.queries import Queries, View
 from bot.console.rows import row_drawer
 from bot.console.sign_in import entrance_routes
-from bot.console.viewers import Readers
+from bot.console.viewers import Viewers
 from bot.http.assets import SHARED, Assets
 from bot.http.cookies import Cookie
 from bot.http.pages import Pages, ago
@@ -53,18 +53,18 @@ def console_routes(
 
     pages.environment.filters["since"] = since
     pages.environment.globals["row"] = row_drawer(pages, since)
-    staff = Staff(signins, Cookie("ss", secure, LASTS), pages, presence, now)
-    console = Console(Sight(offices, promise), staff, streams)
+    access = Access(signins, Cookie("ss", secure, LASTS), pages, presence, now)
+    console = Console(Queries(offices, promise), access, streams)
     read, answer = Permission.READ, Permission.ANSWER
     return [
-        *entrance_routes(staff),
-        staff.route("/console/queue", "GET", read, console.queue),
-        staff.route("/console/stream", "GET", read, console.stream),
-        staff.route("/console/audit", "GET", Permission.AUDIT, console.audit),
-        staff.route("/console/c/{ref}", "GET", read, console.conversation),
-        staff.route("/console/c/{ref}/live", "GET", read, console.news),
-        staff.route("/console/c/{ref}/typing", "POST", answer, console.type),
-        staff.route("/console/c/{ref}/{verb}", "POST", answer, console.act),
+        *entrance_routes(access),
+        access.route("/console/queue", "GET", read, console.queue),
+        access.route("/console/stream", "GET", read, console.stream),
+        access.route("/console/audit", "GET", Permission.AUDIT, console.audit),
+        access.route("/console/c/{ref}", "GET", read, console.conversation),
+        access.route("/console/c/{ref}/live", "GET", read, console.news),
+        access.route("/console/c/{ref}/typing", "POST", answer, console.type),
+        access.route("/console/c/{ref}/{verb}", "POST", answer, console.act),
         assets.route(),
     ]
 
@@ -72,14 +72,14 @@ def console_routes(
 class Console:
     """The pages behind the sign-in."""
 
-    def __init__(self, sight: Sight, staff: Staff, streams: Streams) -> None:
+    def __init__(self, queries: Queries, access: Access, streams: Streams) -> None:
         """Take what is seen, and who may see it."""
-        self.sight = sight
-        self.staff = staff
-        self.pages = staff.pages
+        self.queries = queries
+        self.access = access
+        self.pages = access.pages
         self.streams = streams
-        self.live = Live(sight, staff, staff.pages)
-        self.readers = Readers()
+        self.live = Live(queries, access, access.pages)
+        self.viewers = Viewers()
 
     async def queue(self, request: Request, person: Person) -> Response:
         """Show who waits."""
@@ -87,14 +87,14 @@ class Console:
         return await asyncio.to_thread(self._queue, person, show if show in TABS else "waiting")
 
     def _queue(self, person: Person, show: str) -> Response:
-        marks = self.sight.marks(person)  # before the rows: better told twice than not at all
+        marks = self.queries.marks(person)  # before the rows: better told twice than not at all
         values = {
             "person": person,
             "show": show,
             "tabs": TABS,
             "after": write_marks(marks),
-            "rows": self.sight.rows(person, self.staff.signins.names()),
-            "strip": self.sight.strip(person),
+            "rows": self.queries.rows(person, self.access.signins.names()),
+            "strip": self.queries.strip(person),
         }
         return self.pages.answer("queue.html", values)
 
@@ -110,9 +110,9 @@ class Console:
 
     async def audit(self, _: Request, person: Person) -> Response:
         """Show who did what."""
-        records = await asyncio.to_thread(self.sight.records, person)
-        records["house"] = await asyncio.to_thread(self.staff.signins.recent)
-        names = await asyncio.to_thread(self.staff.signins.names)
+        records = await asyncio.to_thread(self.queries.records, person)
+        records["house"] = await asyncio.to_thread(self.access.signins.recent)
+        names = await asyncio.to_thread(self.access.signins.names)
         return self.pages.answer(
             "audit.html", {"person": person, "records": records, "names": names}
         )
@@ -127,7 +127,7 @@ class Console:
         if not after.isdecimal() or len(after) > 9:  # noqa: PLR2004 - a seq
             raise Refusal(400, "“after” is not right.", "Load the page anew.")
         view = await self._view(request, person, int(after))
-        others = self.readers.others(view.ref, person, self.staff.clock())
+        others = self.viewers.others(view.ref, person, self.access.clock())
         values = {"view": view, "person": person, "others": others} | self._zone(view)
         return HTMLResponse(self.pages.text("news.html", values))
 
@@ -143,7 +143,7 @@ class Console:
             raise Refusal(404, "There is nothing at this address.", "Go back to the queue.")
         view = await self._view(request, person)
         try:
-            await act(self.sight.offices[view.side], view, person, verb, form)
+            await act(self.queries.offices[view.side], view, person, verb, form)
         except Refusal as no:
             if "text/html" not in request.headers.get("accept", ""):
                 raise
@@ -157,8 +157,8 @@ class Console:
         view = await self._view(request, person)
         if view.mine:
             id_ = view.conversation.id
-            self.staff.presence.type(view.side, id_, self.staff.clock())
-            self.sight.offices[view.side].feed.tell((id_,))
+            self.access.presence.type(view.side, id_, self.access.clock())
+            self.queries.offices[view.side].feed.tell((id_,))
         return Response(status_code=204)
 
     async def _show(
@@ -168,14 +168,14 @@ class Console:
         no: Refusal | None = None,
         form: Mapping[str, str] | None = None,
     ) -> Response:
-        marks = await asyncio.to_thread(self.sight.marks, person)
+        marks = await asyncio.to_thread(self.queries.marks, person)
         view = await self._view(request, person)
         draft = form or {}
         values = {
             "person": person,
             "view": view,
             "after": write_marks(marks),
-            "others": self.readers.others(view.ref, person, self.staff.clock()),
+            "others": self.viewers.others(view.ref, person, self.access.clock()),
             "no": no,
             "draft": draft.get("text", ""),
             "as_note": draft.get("kind") == "note" if draft else not view.mine,
@@ -184,12 +184,12 @@ class Console:
         return self.pages.answer("conversation.html", values | self._zone(view), status=status)
 
     async def _view(self, request: Request, person: Person, after: int = 0) -> View:
-        names = await asyncio.to_thread(self.staff.signins.names)
+        names = await asyncio.to_thread(self.access.signins.names)
         ref = request.path_params["ref"]
-        view = await asyncio.to_thread(self.sight.view, ref, person, names, after)
+        view = await asyncio.to_thread(self.queries.view, ref, person, names, after)
         if view is None:
             raise Refusal(404, "There is no such conversation.", "Go back to the queue.")
         return view
 
     def _zone(self, view: View) -> dict[str, object]:
-        return {"zone": self.sight.offices[view.side].knowledge.wording.zone}
+        return {"zone": self.queries.offices[view.side].knowledge.wording.zone}

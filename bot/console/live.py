@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 from starlette.requests import Request
 
-from bot.console.access import Staff
-from bot.console.queries import Sight, ref_of
+from bot.console.access import Access
+from bot.console.queries import Queries, ref_of
 from bot.http.pages import Pages
 from bot.http.refusal import Refusal
 from bot.http.streams import Event, Open, Woke
@@ -37,10 +37,10 @@ def read_marks(text: str) -> dict[Side, int]:
 class Live:
     """Tells one person's browser what changed in the queue."""
 
-    def __init__(self, sight: Sight, staff: Staff, pages: Pages) -> None:
+    def __init__(self, queries: Queries, access: Access, pages: Pages) -> None:
         """Take what is seen, by whom, and how it is drawn."""
-        self.sight = sight
-        self.staff = staff
+        self.queries = queries
+        self.access = access
         self.pages = pages
 
     async def events(
@@ -50,13 +50,13 @@ class Live:
         with ExitStack() as stack:
             hint = asyncio.Event()
             for side in person.sides:
-                stack.enter_context(self.sight.offices[side].feed.watch(into=hint))
+                stack.enter_context(self.queries.offices[side].feed.watch(into=hint))
             while (woke := await stream.wait(hint)) is not Woke.OVER:
-                again = await self.staff.find(request, use=False)
+                again = await self.access.find(request, use=False)
                 if again != person:
                     yield Event("gone", None)
                     return
-                self.staff.note(person)
+                self.access.note(person)
                 if await asyncio.to_thread(self._is_stale, marks):
                     yield Event("stale", None)
                     return
@@ -67,14 +67,14 @@ class Live:
 
     def _is_stale(self, marks: Mapping[Side, int]) -> bool:
         """Whether a page is so far behind that loading it anew is less work."""
-        return any(self.sight.mark(side) - mark > FAR_BEHIND for side, mark in marks.items())
+        return any(self.queries.mark(side) - mark > FAR_BEHIND for side, mark in marks.items())
 
     def _changed(self, person: Person, marks: dict[Side, int]) -> tuple[str, list[str]]:
         """Read what changed since the marks, and move them on."""
         touched: dict[Side, list[int]] = {}
         gone: set[str] = set()
         for side in person.sides:
-            with self.sight.offices[side].database.read() as connection:
+            with self.queries.offices[side].database.read() as connection:
                 news = changes.after(connection, marks.get(side, 0))
                 touched[side] = list({change.conversation_id for change in news})
                 marks[side] = news[-1].id if news else marks.get(side, 0)
@@ -84,8 +84,8 @@ class Live:
                     if (found := conversations.find(connection, one)) is not None
                 }
         refs = list(gone)
-        rows = self.sight.rows(person, self.staff.signins.names(), touched) if refs else []
+        rows = self.queries.rows(person, self.access.signins.names(), touched) if refs else []
         gone -= {row.ref for row in rows}
-        strip = self.sight.strip(person)
+        strip = self.queries.strip(person)
         values = {"rows": rows, "gone": gone, "strip": strip, "person": person}
         return self.pages.text("patch.html", values), refs

@@ -119,7 +119,7 @@ class Decision:
     replies: Sequence[str]
 
 
-class Sight:
+class Queries:
     """Reads both offices for the console. Calls block: ask from a worker thread."""
 
     def __init__(self, offices: Mapping[Side, Office[Any]], promise: timedelta) -> None:
@@ -241,7 +241,7 @@ class Sight:
         words = office.knowledge.wording
         if intent is None:
             return ""
-        title = office.jobs.title(intent)
+        title = office.registry.title(intent)
         return words.say(title) if words.has(title.key) else intent
 
     def _now(self) -> datetime:

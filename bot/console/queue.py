@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.console.access import SignIns
 from bot.console.app import PROMISE
-from bot.console.queries import Sight
+from bot.console.queries import Queries
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages, ago
 from bot.http.streams import Event, Open, Streams, Woke
@@ -31,10 +31,10 @@ def pane_routes(
     pages = Pages(["bot.console"], assets)
     now = next(iter(offices.values())).now
     pages.environment.filters["since"] = lambda moment: ago(now() - moment)
-    sight = Sight(offices, PROMISE)
+    queries = Queries(offices, PROMISE)
 
     def draw() -> str:
-        return pages.text("pane.html", {"rows": sight.rows(NOBODY, signins.names())})
+        return pages.text("pane.html", {"rows": queries.rows(NOBODY, signins.names())})
 
     async def show(_: Request) -> Response:
         html = await asyncio.to_thread(draw)

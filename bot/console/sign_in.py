@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.console.access import Staff
+from bot.console.access import Access
 from bot.http.refusal import Refusal
 from bot.http.requests import read_form
 
@@ -17,12 +17,12 @@ _SPENT = Refusal(
 )
 
 
-def entrance_routes(staff: Staff) -> list[BaseRoute]:
+def entrance_routes(access: Access) -> list[BaseRoute]:
     """Give the routes that need no session."""
 
     async def show(request: Request) -> Response:
         token = request.query_params.get("token", "")
-        response = staff.pages.answer("enter.html", {"token": token, "person": None})
+        response = access.pages.answer("enter.html", {"token": token, "person": None})
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
@@ -30,24 +30,24 @@ def entrance_routes(staff: Staff) -> list[BaseRoute]:
         try:
             token = (await read_form(request)).get("token", "")
         except Refusal as no:
-            return staff.refuse(request, no)
-        before = staff.cookie.read(request)
-        session = await asyncio.to_thread(staff.signins.enter, token, before)
+            return access.refuse(request, no)
+        before = access.cookie.read(request)
+        session = await asyncio.to_thread(access.signins.enter, token, before)
         if session is None:
-            return staff.refuse(request, _SPENT)
+            return access.refuse(request, _SPENT)
         response = RedirectResponse("/console/queue", 303, {"Cache-Control": "no-store"})
-        staff.cookie.set(response, session)
+        access.cookie.set(response, session)
         return response
 
     async def leave(request: Request) -> Response:
-        session = staff.cookie.read(request)
-        person = await staff.find(request, use=False)
+        session = access.cookie.read(request)
+        person = await access.find(request, use=False)
         if person is not None:
-            staff.presence.leave(person.email)
+            access.presence.leave(person.email)
         if session is not None:
-            await asyncio.to_thread(staff.signins.leave, session)
-        response = staff.pages.answer("left.html", {"person": None})
-        staff.cookie.clear(response)
+            await asyncio.to_thread(access.signins.leave, session)
+        response = access.pages.answer("left.html", {"person": None})
+        access.cookie.clear(response)
         return response
 
     async def begin(_: Request) -> Response:

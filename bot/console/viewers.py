@@ -7,7 +7,7 @@ from storage.records.staff import Person
 LASTS = timedelta(seconds=45)  # an open page tells of itself every 20 s
 
 
-class Readers:
+class Viewers:
     """Kept in memory: it is about this moment, and a restart asks again."""
 
     def __init__(self) -> None:

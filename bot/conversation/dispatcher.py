@@ -13,13 +13,13 @@ from bot.conversation.attachments import receipts, written
 from bot.conversation.returning import mention_cases
 from bot.dialogue import repairs
 from bot.dialogue.talk import Talk
-from bot.office.memory import Act, Action, Memory
+from bot.office.memory import Button, ButtonKind, Memory
 from bot.office.office import Office
-from bot.office.registry import Wish
+from bot.office.registry import HandoffRequest
 from handlers.articles import cite
 from handlers.reply import Reply
-from handlers.slots import Heard
-from intents.router import Mend, Miss, Move, Question, Repair, Start, route
+from handlers.slots import Utterance
+from intents.router import MakeRepair, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
 from storage.conversation import attachments, conversations
 from storage.database.database import Connection
@@ -117,9 +117,9 @@ class _Turn(Generic[D]):
             return office.make_desk(connection, contact, now, arrival.at, known)
 
         self.talk: Talk[D] = Talk(
-            jobs=office.jobs,
+            registry=office.registry,
             memory=self.memory,
-            heard=Heard(
+            utterance=Utterance(
                 # A form's values stand in its slots; its text is for the transcript alone.
                 "" if arrival.inbound.slots else understood.text,
                 () if arrival.inbound.slots else understood.entities,
@@ -130,30 +130,30 @@ class _Turn(Generic[D]):
             renew=partial(_renew, make_desk, connection, conversation.id),
         )
         if arrival.cut:
-            self.talk.said.say(Reply("dialogue.too_long"))
+            self.talk.replies.say(Reply("dialogue.too_long"))
 
     def run(self) -> tuple[Line, Status, str]:
         returns = self.status is Status.RESOLVED
         if returns:
             self.status = Status.WITH_BOT
         for receipt in receipts(self.arrival.inbound.attachments):
-            self.talk.said.say(receipt)
+            self.talk.replies.say(receipt)
         move = self._act()
-        if self.talk.wish is not None:
-            self._hand_over(self.talk.wish)
+        if self.talk.request is not None:
+            self._hand_over(self.talk.request)
         elif returns:
             mention_cases(self.connection, self.talk, self.conversation, self.contact)
         return self._keep(move)
 
-    def _act(self) -> Move | Action:
-        action = self._commanded() or self._pressed()
-        if action is not None:
-            self._press(action)
-            return action
+    def _act(self) -> Move | Button:
+        button = self._commanded() or self._pressed()
+        if button is not None:
+            self._press(button)
+            return button
         if self.arrival.inbound.choice is not None:
-            self.talk.said.say(Reply("dialogue.stale"))
+            self.talk.replies.say(Reply("dialogue.stale"))
             if self.talk.frames.stack:
-                repairs.mend(self.talk, Repair.REPEAT)
+                repairs.apply(self.talk, Repair.REPEAT)
             return Miss()
         if self.arrival.inbound.attachments and not self.arrival.inbound.text:
             self._wonder()
@@ -165,22 +165,22 @@ class _Turn(Generic[D]):
     def _wonder(self) -> None:
         """Answer what came without words: go on with the question, or ask what it is about."""
         if self.talk.pending().question is not Question.NOTHING:
-            repairs.mend(self.talk, Repair.WHAT_ASKED)
+            repairs.apply(self.talk, Repair.WHAT_ASKED)
         elif self.status is Status.WAITING:
-            self.talk.said.say(Reply("handoff.noted"))
+            self.talk.replies.say(Reply("handoff.noted"))
         else:
-            self.talk.said.say(Reply("attached.what_for"))
+            self.talk.replies.say(Reply("attached.what_for"))
 
-    def _commanded(self) -> Action | None:
+    def _commanded(self) -> Button | None:
         """What a command or a form of the channel's own stands for."""
         inbound = self.arrival.inbound
         if inbound.intent is None:
             return None
         if inbound.intent in set(Repair):
-            return Action("", Act.MEND, inbound.intent)
-        return Action("", Act.START, inbound.intent, slots=dict(inbound.slots))
+            return Button("", ButtonKind.REPAIR, inbound.intent)
+        return Button("", ButtonKind.START, inbound.intent, slots=dict(inbound.slots))
 
-    def _pressed(self) -> Action | None:
+    def _pressed(self) -> Button | None:
         """The button that was pressed, or whose words were typed."""
         inbound = self.arrival.inbound
         if inbound.choice is not None:
@@ -189,34 +189,33 @@ class _Turn(Generic[D]):
         same = [one for one in self.memory.offered.values() if one.label.casefold() == typed]
         return same[0] if len(same) == 1 else None
 
-    def _press(self, action: Action) -> None:
-        if action.act is Act.MEND:
-            self._mend(Repair(action.argument))
+    def _press(self, button: Button) -> None:
+        if button.kind is ButtonKind.REPAIR:
+            self._mend(Repair(button.argument))
         else:
-            self.talk.press(action)
+            self.talk.press(button)
 
     def _move(self, move: Move) -> None:
-        if isinstance(move, Mend):
+        if isinstance(move, MakeRepair):
             self._mend(move.repair)
         elif isinstance(move, Miss):
             self._look_up()
         elif isinstance(move, Start) and self._is_answered(move.understood.intent):
-            self.talk.said.offer_person()
+            self.talk.replies.offer_person()
         elif isinstance(move, Start) and self._only_adds(move.understood.intent):
-            self.talk.said.say(Reply("handoff.noted"))
+            self.talk.replies.say(Reply("handoff.noted"))
         else:
             self.talk.move(move)
 
     def _only_adds(self, intent: str) -> bool:
         """Whether somebody who waits for a person says more of the kind a person must read."""
-        known = self.office
-        waits = self.status is Status.WAITING
-        return waits and intent not in known.jobs.handlers and intent not in known.knowledge.risky
+        handled, risky = self.office.registry.handlers, self.office.knowledge.risky
+        return self.status is Status.WAITING and intent not in handled and intent not in risky
 
     def _is_answered(self, intent: str) -> bool:
         """Whether an article answers what no handler does; what is risky goes to a person."""
         known = self.office.knowledge
-        if intent in self.office.jobs.handlers or intent in known.risky:
+        if intent in self.office.registry.handlers or intent in known.risky:
             return False
         passage = self.office.search(self.connection, self.arrival.understood.text)
         if passage is not None:
@@ -229,13 +228,13 @@ class _Turn(Generic[D]):
         if self.status is Status.WAITING and repair in {Repair.HUMAN, Repair.CANCEL}:
             waiting = escalations.current(self.connection, self.conversation.id)
         if waiting is None or (repair is Repair.CANCEL and self.talk.frames.stack):
-            repairs.mend(self.talk, repair)
+            repairs.apply(self.talk, repair)
         elif repair is Repair.HUMAN:
-            self.talk.said.say(handoff.told(self.office, self.connection, waiting))
+            self.talk.replies.say(handoff.told(self.office, self.connection, waiting))
         else:
             escalations.close(self.connection, self.conversation.id, "withdrawn", self.office.now())
             self.status = Status.WITH_BOT
-            self.talk.said.say(Reply("handoff.withdrawn"))
+            self.talk.replies.say(Reply("handoff.withdrawn"))
 
     def _look_up(self) -> None:
         """Search the articles for what no intent names; then an honest miss."""
@@ -246,37 +245,37 @@ class _Turn(Generic[D]):
         if passage is not None:
             self._cite(passage)
         elif self.status is Status.WAITING and not self.talk.frames.stack:
-            self.talk.said.say(Reply("handoff.noted"))
+            self.talk.replies.say(Reply("handoff.noted"))
         else:
             self.talk.miss()
 
     def _cite(self, passage: Passage) -> None:
         """Answer from an article, and come back to the pending question if there is one."""
-        self.talk.said.say(cite(passage))
+        self.talk.replies.say(cite(passage))
         self.talk.frames.let_go()
         if self.talk.pending().question is not Question.NOTHING:
-            repairs.mend(self.talk, Repair.WHAT_ASKED)
+            repairs.apply(self.talk, Repair.WHAT_ASKED)
 
-    def _hand_over(self, wish: Wish) -> None:
-        summary = handoff.summarize(self.office, wish, self.arrival.inbound.text)
+    def _hand_over(self, request: HandoffRequest) -> None:
+        summary = handoff.summarize(self.office, request, self.arrival.inbound.text)
         candidates = self.arrival.understood.candidates
         sure = candidates[0].confidence if candidates else None
-        self.talk.said.say(
-            handoff.escalate(self.office, self.connection, self.conversation, wish, summary, sure)
+        self.talk.replies.say(
+            handoff.escalate(
+                self.office, self.connection, self.conversation, request, summary, sure
+            )
         )
         self.status = Status.WAITING
 
-    # --- keeping -------------------------------------------------------------------------------
-
-    def _keep(self, move: Move | Action) -> tuple[Line, Status, str]:
+    def _keep(self, move: Move | Button) -> tuple[Line, Status, str]:
         seed = f"{self.conversation.public_id}{self.conversation.last_seq}"
-        text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.said.replies)
-        offered = self.talk.said.number(self.words.say)
+        text = "\n\n".join(self.words.say(reply, seed=seed) for reply in self.talk.replies.lines)
+        offered = self.talk.replies.number(self.words.say)
         choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
         line = Line(Author.BOT, text, choices=choices, decision=self._decision(move))
         return line, self.status, self.talk.remember(offered, text).dump()
 
-    def _decision(self, move: Move | Action) -> str:
+    def _decision(self, move: Move | Button) -> str:
         """The record of how this answer came about; no words of the sender but those classified."""
         understood = self.arrival.understood
         record: Mapping[str, Any] = {
@@ -284,8 +283,8 @@ class _Turn(Generic[D]):
             "normal": understood.normal,
             "candidates": [[one.intent, one.confidence] for one in understood.candidates[:3]],
             "move": type(move).__name__.lower(),
-            "replies": [reply.key for reply in self.talk.said.replies],
-            "escalated": self.talk.wish.reason if self.talk.wish else None,
+            "replies": [reply.key for reply in self.talk.replies.lines],
+            "escalated": self.talk.request.reason if self.talk.request else None,
         }
         return orjson.dumps(record).decode()
 

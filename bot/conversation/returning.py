@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.actions.closing import open_cases, shown
 from bot.dialogue.talk import Talk
-from bot.office.memory import Act
+from bot.office.memory import ButtonKind
 from handlers.reply import Reply
 from storage.database.database import Connection
 from storage.records.conversation import Contact, Conversation
@@ -19,8 +19,8 @@ def mention_cases(
     cases = open_cases(connection, conversation, contact)
     if not cases or talk.frames.stack:
         return
-    talk.said.say(Reply("handoff.cases_open").followed_by(*map(shown, cases)))
-    for case in cases if _STATUS_OF_CASE in talk.jobs.handlers else ():
+    talk.replies.say(Reply("handoff.cases_open").followed_by(*map(shown, cases)))
+    for case in cases if _STATUS_OF_CASE in talk.registry.handlers else ():
         number = str(case.number)
         label = Reply("handoff.go_on", number=number)
-        talk.said.button(label, Act.START, _STATUS_OF_CASE, slots={"case": number})
+        talk.replies.button(label, ButtonKind.START, _STATUS_OF_CASE, slots={"case": number})

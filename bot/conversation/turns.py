@@ -14,7 +14,7 @@ from bot.actions import handoff
 from bot.actions.reminders import FORGET, REMIND_AFTER, REMINDER
 from bot.conversation.dispatcher import Arrival, Dispatcher
 from bot.office.office import Office
-from bot.office.registry import Wish
+from bot.office.registry import HandoffRequest
 from handlers.reply import Reply
 from intents.understanding import Understanding, Unrecognized
 from storage.conversation import attachments, conversations, inbox, timers
@@ -30,7 +30,7 @@ LONGEST = 4_096  # characters of a message that are read and kept; Telegram's ow
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Receipt:
     """What became of a delivery: its conversation, the `seq` of the last line it left there.
 
     `fresh` is False for a delivery that was there before: nothing happened a second time.
@@ -51,11 +51,11 @@ class Turns(Generic[D]):
         self.office = office
         self.dispatcher = Dispatcher(office)
 
-    async def receive(self, inbound: Inbound) -> Verdict:
+    async def receive(self, inbound: Inbound) -> Receipt:
         """Take a message from an edge; the platform may be told "received" when this returns."""
         return await asyncio.wrap_future(self.submit(inbound))
 
-    def submit(self, inbound: Inbound) -> "Future[Verdict]":
+    def submit(self, inbound: Inbound) -> "Future[Receipt]":
         """Take a message; the future is done when message, answer and effects are committed.
 
         Reading happens here, on the caller's thread, while the last commit is being flushed.
@@ -79,14 +79,14 @@ class Turns(Generic[D]):
 
     # --- on the write thread -------------------------------------------------------------------
 
-    def run(self, connection: Connection, items: Sequence[Arrival]) -> Sequence[Verdict]:
+    def run(self, connection: Connection, items: Sequence[Arrival]) -> Sequence[Receipt]:
         """Take every new message of the batch through its office, and keep all of it."""
         now = self.office.now()
         inbounds = [item.inbound for item in items]
         fresh = inbox.admit(connection, inbounds, now)
         found = conversations.open_many(connection, inbounds, now)
         saved: list[Saved] = []
-        verdicts: list[Verdict] = []
+        verdicts: list[Receipt] = []
         for item in items:
             conversation, contact = found[item.inbound.key]
             new = (item.inbound.channel.value, item.inbound.external_id) in fresh
@@ -97,7 +97,7 @@ class Turns(Generic[D]):
                 lines = len(one.lines)
                 _file(connection, item.inbound, conversation, now)
             seq = conversation.last_seq + lines
-            verdicts.append(Verdict(conversation.id, conversation.public_id, seq, fresh=new))
+            verdicts.append(Receipt(conversation.id, conversation.public_id, seq, fresh=new))
         conversations.save_many(connection, saved, now)
         self._watch_for_silence(connection, saved, now)
         return verdicts
@@ -113,7 +113,7 @@ class Turns(Generic[D]):
             [Timer(one.conversation.id, REMINDER, "", due) for one in saved if one.asks],
         )
 
-    def give_up(self, connection: Connection, item: Arrival, error: Exception) -> Verdict:
+    def give_up(self, connection: Connection, item: Arrival, error: Exception) -> Receipt:
         """Park a message that failed three times: it is kept, its sender told, a person gets it."""
         log.error("a turn failed three times: %s", trace(error))
         now = self.office.now()
@@ -122,13 +122,13 @@ class Turns(Generic[D]):
         conversation, contact = conversations.open_many(connection, [inbound], now)[inbound.key]
         if not new:
             seq = conversation.last_seq
-            return Verdict(conversation.id, conversation.public_id, seq, fresh=False)
+            return Receipt(conversation.id, conversation.public_id, seq, fresh=False)
         inbox.park(connection, inbound, conversation.id, type(error).__name__)
         candidates = item.understood.candidates
         intent = candidates[0].intent if candidates else None
-        wish = Wish("fault", intent, None, {})
-        summary = handoff.summarize(self.office, wish, inbound.text)
-        wait = handoff.escalate(self.office, connection, conversation, wish, summary)
+        request = HandoffRequest("fault", intent, None, {})
+        summary = handoff.summarize(self.office, request, inbound.text)
+        wait = handoff.escalate(self.office, connection, conversation, request, summary)
         words = self.office.knowledge.wording
         text = f"{words.say(Reply('dialogue.fault'))}\n\n{words.say(wait)}"
         lines = (
@@ -139,7 +139,7 @@ class Turns(Generic[D]):
         status = Status.WITH_AGENT if held else Status.WAITING
         conversations.save_many(connection, [Saved(conversation, "", status, lines)], now)
         seq = conversation.last_seq + len(lines)
-        return Verdict(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
+        return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
 
 
 def trace(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from bot.office.memory import CONFIRM, Frame
 from handlers.handler import Handler, Slot
 from handlers.reply import Escalate, Refill, Reply
-from handlers.slots import Heard, Hit, SlotValue, decode, encode, hear
+from handlers.slots import Hit, SlotValue, Utterance, decode, encode, extract
 from intents.router import Pending, Question
 
 D = TypeVar("D")
@@ -85,15 +85,15 @@ class Form(Generic[D]):
         slots = {one: text for one, text in self.frame.slots.items() if one != name}
         self.frame = replace(self.frame, slots=slots)
 
-    def hits(self, heard: Heard) -> Mapping[str, Hit]:
+    def hits(self, utterance: Utterance) -> Mapping[str, Hit]:
         """Give what a message holds for any slot, besides the one asked for.
 
         One entity fills one slot, except that a stretch of days gives both its ends.
         """
         found: dict[str, Hit] = {}
-        left = heard
+        left = utterance
         for slot in self.handler.slots:
-            hit = hear(slot.type, left, asked=False, role=slot.ask.role if slot.ask else None)
+            hit = extract(slot.type, left, asked=False, role=slot.ask.role if slot.ask else None)
             if hit is None:
                 continue
             found[slot.name] = hit
@@ -101,53 +101,53 @@ class Form(Generic[D]):
                 left = replace(left, entities=[one for one in left.entities if one != hit.entity])
         return found
 
-    def by_suggestion(self, slot: Slot, heard: Heard) -> Hit | None:
+    def by_suggestion(self, slot: Slot, utterance: Utterance) -> Hit | None:
         """Give the one button whose words share the most with the message, if it is one alone.
 
         "My laptop is broken" picks the laptop among what someone holds.
         """
         if slot.ask is None or slot.ask.suggest is None:
             return None
-        said = set(_words(heard.text))
+        said = set(_words(utterance.text))
         shared = [(len(said & set(_words(one.label))), one) for one in slot.ask.suggest(self.desk)]
         most = max((count for count, _ in shared), default=0)
         best = [one for count, one in shared if count == most]
         return Hit(best[0].value) if most and len(best) == 1 else None
 
-    def take_first(self, heard: Heard) -> Refusal | None:
+    def take_first(self, utterance: Utterance) -> Refusal | None:
         """Fill what the message that started the job already says."""
         for slot in self.handler.slots:
-            if slot.ask and slot.ask.takes_whole(heard.text):
-                refusal = self.put(slot, heard.text.strip())
+            if slot.ask and slot.ask.takes_whole(utterance.text):
+                refusal = self.put(slot, utterance.text.strip())
                 if refusal is not None:
                     return refusal
-        refusal = self._take(heard)
+        refusal = self._take(utterance)
         for slot in self.handler.slots if refusal is None else ():
-            hit = None if slot.name in self.frame.slots else self.by_suggestion(slot, heard)
+            hit = None if slot.name in self.frame.slots else self.by_suggestion(slot, utterance)
             refusal = self.put(slot, hit.value) if hit is not None else refusal
         return refusal
 
-    def take_answer(self, heard: Heard) -> Refusal | None:
+    def take_answer(self, utterance: Utterance) -> Refusal | None:
         """Fill the slot asked for, and whatever else the message says or corrects."""
         asked = self.asked()
         if asked is not None:
-            hit = self._answer(asked, heard)
+            hit = self._answer(asked, utterance)
             if hit is not None:
                 refusal = self.put(asked, hit.value)
                 if refusal is not None or asked.type is str:
                     return refusal
-                left = [one for one in heard.entities if one != hit.entity]
-                heard = replace(heard, entities=left)
-        return self._take(heard)
+                left = [one for one in utterance.entities if one != hit.entity]
+                utterance = replace(utterance, entities=left)
+        return self._take(utterance)
 
-    def _answer(self, asked: Slot, heard: Heard) -> Hit | None:
+    def _answer(self, asked: Slot, utterance: Utterance) -> Hit | None:
         role = asked.ask.role if asked.ask else None
-        hit = hear(asked.type, heard, asked=True, role=role)
-        return hit or self.by_suggestion(asked, heard)
+        hit = extract(asked.type, utterance, asked=True, role=role)
+        return hit or self.by_suggestion(asked, utterance)
 
-    def _take(self, heard: Heard) -> Refusal | None:
+    def _take(self, utterance: Utterance) -> Refusal | None:
         by_name = {slot.name: slot for slot in self.handler.slots}
-        for name, hit in self.hits(heard).items():
+        for name, hit in self.hits(utterance).items():
             if name == self.frame.asked and name in self.frame.slots:
                 continue
             refusal = self.put(by_name[name], hit.value)
@@ -155,10 +155,10 @@ class Form(Generic[D]):
                 return refusal
         return None
 
-    def pending(self, heard: Heard) -> Pending:
+    def pending(self, utterance: Utterance) -> Pending:
         """Say what is asked and whether the message holds an answer."""
-        yes = next((bool(one.value) for one in heard.entities if one.kind == "yes_no"), None)
-        hits = self.hits(heard)
+        yes = next((bool(one.value) for one in utterance.entities if one.kind == "yes_no"), None)
+        hits = self.hits(utterance)
         others = {
             name: hit
             for name, hit in hits.items()
@@ -166,21 +166,21 @@ class Form(Generic[D]):
         }
         intent = self.handler.intent
         if self.frame.asked == CONFIRM:
-            rest = _rest(heard, next(iter(others.values()), None))
+            rest = _rest(utterance, next(iter(others.values()), None))
             return Pending(Question.CONFIRM, intent, corrects=bool(others), yes=yes, rest=rest)
         asked = self.asked()
         if asked is None:
             return Pending(intent=intent)
         if asked.type is str:
-            return Pending(Question.FREE, intent, answered=bool(heard.text.strip()))
-        hit = self._answer(asked, heard)
+            return Pending(Question.FREE, intent, answered=bool(utterance.text.strip()))
+        hit = self._answer(asked, utterance)
         return Pending(
             Question.SLOT,
             intent,
             answered=hit is not None,
             corrects=bool(others),
             yes=yes,
-            rest=_rest(heard, hit or next(iter(others.values()), None)),
+            rest=_rest(utterance, hit or next(iter(others.values()), None)),
         )
 
 
@@ -193,9 +193,9 @@ def _words(text: str) -> list[str]:
     return [word for word in plain.split() if word.isalpha() and len(word) >= SHORTEST_WORD]
 
 
-def _rest(heard: Heard, hit: Hit | None) -> int:
+def _rest(utterance: Utterance, hit: Hit | None) -> int:
     """Count the words that are not part of the answer."""
-    words = len(heard.text.split())
+    words = len(utterance.text.split())
     if hit is None:
         return words
     said = hit.entity.text if hit.entity is not None else str(hit.value)

@@ -12,13 +12,13 @@ from handlers.reply import Escalate, Reply
 from intents.router import Repair
 
 
-def mend(talk: Talk[Any], repair: Repair) -> None:
+def apply(talk: Talk[Any], repair: Repair) -> None:
     """Do what was said about the conversation; all but a few need a job under way."""
     form = talk.form()
     if repair in _ALWAYS:
         _ALWAYS[repair](talk, form)
     elif form is None:
-        talk.said.say(Reply("dialogue.nothing_open"))
+        talk.replies.say(Reply("dialogue.nothing_open"))
     else:
         _WITHIN[repair](talk, form)
 
@@ -32,18 +32,18 @@ def _repeat(talk: Talk[Any], form: Form[Any] | None) -> None:
     if form is not None and form.frame.asked is not None:
         talk.ask_again(form)
     elif talk.memory.said:
-        talk.said.say(Reply("dialogue.said", text=talk.memory.said))
+        talk.replies.say(Reply("dialogue.said", text=talk.memory.said))
     else:
-        talk.said.say(Reply("chat.help"))
+        talk.replies.say(Reply("chat.help"))
 
 
 def _help(talk: Talk[Any], form: Form[Any] | None) -> None:
     if form is None:
-        talk.said.say(Reply("chat.help"))
+        talk.replies.say(Reply("chat.help"))
     else:
-        talk.said.say(about("dialogue.help_within", talk.jobs.title(form.frame.intent)))
+        talk.replies.say(about("dialogue.help_within", talk.registry.title(form.frame.intent)))
         talk.ask_again(form)
-    talk.said.offer_person()
+    talk.replies.offer_person()
 
 
 def _cancel(talk: Talk[Any], _: Form[Any]) -> None:
@@ -53,7 +53,7 @@ def _cancel(talk: Talk[Any], _: Form[Any]) -> None:
 def _back(talk: Talk[Any], form: Form[Any]) -> None:
     filled = list(form.frame.slots)
     if not filled:
-        talk.said.say(Reply("dialogue.first_question"))
+        talk.replies.say(Reply("dialogue.first_question"))
         talk.ask_again(form)
         return
     form.drop(filled[-1])
@@ -68,13 +68,13 @@ def _skip(talk: Talk[Any], form: Form[Any]) -> None:
         talk.keep(form)
         talk.go_on(form)
         return
-    talk.said.say(Reply("dialogue.cannot_skip"))
+    talk.replies.say(Reply("dialogue.cannot_skip"))
     talk.ask_again(form)
-    talk.said.offer_person()
+    talk.replies.offer_person()
 
 
 def _restart(talk: Talk[Any], form: Form[Any]) -> None:
-    talk.said.say(Reply("dialogue.restart"))
+    talk.replies.say(Reply("dialogue.restart"))
     form.frame = replace(form.frame, slots={}, asked=None, misses=0)
     talk.keep(form)
     talk.go_on(form)

@@ -8,21 +8,24 @@ from typing import Any
 import orjson
 
 
-class Act(StrEnum):
+class ButtonKind(StrEnum):
     """What a button does when it is pressed."""
 
     FILL = "fill"  # argument: the slot; value: encoded
     DECIDE = "decide"  # argument: yes or no
     START = "start"  # argument: the intent
-    MEND = "mend"  # argument: the repair
+    REPAIR = "repair"  # argument: the repair
+
+
+_KINDS = frozenset(ButtonKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """A button's meaning: kept here, so that what comes back over the wire is only an id."""
+class Button:
+    """What a button means: kept here, so that what comes back over the wire is only an id."""
 
     label: str
-    act: Act
+    kind: ButtonKind
     argument: str
     value: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Memory:
 
     frames: tuple[Frame, ...] = ()
     waiting: tuple[Frame, ...] = ()
-    offered: Mapping[str, Action] = field(default_factory=dict)
+    offered: Mapping[str, Button] = field(default_factory=dict)
     said: str = ""
     misses: int = 0
     language: str | None = None
@@ -63,7 +66,7 @@ class Memory:
                 "frames": [_frame_out(frame) for frame in self.frames],
                 "waiting": [_frame_out(frame) for frame in self.waiting],
                 "offered": {
-                    id_: [one.label, one.act.value, one.argument, one.value, dict(one.slots)]
+                    id_: [one.label, one.kind.value, one.argument, one.value, dict(one.slots)]
                     for id_, one in self.offered.items()
                 },
                 "said": self.said,
@@ -82,8 +85,9 @@ class Memory:
             frames=tuple(_frame_in(one) for one in data["frames"]),
             waiting=tuple(_frame_in(one) for one in data["waiting"]),
             offered={
-                id_: Action(label, Act(act), argument, value, slots)
-                for id_, (label, act, argument, value, slots) in data["offered"].items()
+                id_: Button(label, ButtonKind(kind), argument, value, slots)
+                for id_, (label, kind, argument, value, slots) in data["offered"].items()
+                if kind in _KINDS  # an older version may have offered others
             },
             said=data["said"],
             misses=data["misses"],

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.office.feed import Feed
 from bot.office.presence import Presence
-from bot.office.registry import Jobs
+from bot.office.registry import HandlerRegistry
 from bot.office.wording import Wording
 from intents.names import Names
 from intents.understanding import Understanding
@@ -42,7 +42,7 @@ class Knowledge:
     teams: Mapping[str, str]
     company: Company
     risky: frozenset[str] = frozenset()
-    lessons: tuple[tuple[str, str], ...] = ()
+    taught_phrases: tuple[tuple[str, str], ...] = ()
     mails: bool = False
 
     def team_of(self, intent: str | None) -> str:
@@ -60,7 +60,7 @@ class Office(Generic[D]):
 
     side: Side
     database: Database
-    jobs: Jobs[D]
+    registry: HandlerRegistry[D]
     make_desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D]
     search: Callable[[Connection, str], Passage | None]
     knowledge: Knowledge

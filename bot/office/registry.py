@@ -11,7 +11,7 @@ D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
-class Jobs(Generic[D]):
+class HandlerRegistry(Generic[D]):
     """What an office can do: its handlers by intent, and how sure it must be of who asks.
 
     `proof(desk)` says what the channel (or a code) has proved of this contact by now.
@@ -28,7 +28,7 @@ class Jobs(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class HandoffRequest:
     """That a person goes on: why, for which team (None: the intent's), with what is known."""
 
     reason: str

@@ -16,7 +16,7 @@ MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Miss:
     """A line: what was done (reject or ask), the best guess, how many conversations it was in."""
 
     text: str
@@ -25,7 +25,7 @@ class Heard:
     conversations: int
 
 
-def count_unheard(office: Office[Any], catalog: Catalog) -> list[Heard]:
+def count_misses(office: Office[Any], catalog: Catalog) -> list[Miss]:
     """Give the lines of the last month, those of most conversations first.
 
     What may be somebody's is taken out: numbers, addresses, names.
@@ -34,7 +34,7 @@ def count_unheard(office: Office[Any], catalog: Catalog) -> list[Heard]:
     with office.database.read() as connection:
         lines = list_unheard(connection, now - LOOK_BACK)
     mask = make_mask(catalog)
-    found: dict[str, Heard] = {}
+    found: dict[str, Miss] = {}
     who: defaultdict[str, set[int]] = defaultdict(set)
     for line in lines:
         reading = known.recognizer.understand(line.text, known.names, now.date())
@@ -43,5 +43,5 @@ def count_unheard(office: Office[Any], catalog: Catalog) -> list[Heard]:
         text = mask(line.text, reading.entities)
         key = text.casefold()
         who[key].add(line.conversation_id)
-        found[key] = Heard(text, line.decision, reading.candidates[0].intent, len(who[key]))
+        found[key] = Miss(text, line.decision, reading.candidates[0].intent, len(who[key]))
     return sorted(found.values(), key=lambda one: -one.conversations)[:MOST_SHOWN]

@@ -16,10 +16,10 @@ from bot.office.office import Office
 from bot.teaching.training import TrainingError, Workshop
 from intents.taught import preparation
 from intents.taught.preparation import Prepared
-from intents.taught.trials import Lessons, Trial
+from intents.taught.trials import TaughtPhrases, Trial
 from storage.database.database import Connection
 from storage.knowledge import taught
-from storage.knowledge.taught import Draft, State, Taught
+from storage.knowledge.taught import Draft, State, TaughtPhrase
 from storage.work import audit
 
 T = TypeVar("T")
@@ -35,10 +35,10 @@ class TeachingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TriedPhrase:
     """A phrase with what its trial found; `notes` are about its words."""
 
-    taught: Taught
+    taught: TaughtPhrase
     trial: Trial | None
     notes: tuple[str, ...] = ()
 
@@ -52,23 +52,23 @@ class Teaching:
         self.workshop = Workshop(office.side)
         self._turn = asyncio.Lock()
 
-    async def draft(self, intent: str, text: str, by: str) -> Lesson:
+    async def draft(self, intent: str, text: str, by: str) -> TriedPhrase:
         """Keep a phrase as a draft and try it. TeachingError says why it cannot be taught."""
         prepared = await asyncio.to_thread(self._prepare, intent, text)
         draft = Draft(prepared.intent, prepared.phrase, prepared.key, prepared.language)
         async with self._turn:
             one = await self._write(lambda connection: self._keep(connection, draft, by))
-            return Lesson(one, await self._try(one), prepared.notes)
+            return TriedPhrase(one, await self._try(one), prepared.notes)
 
-    async def resume(self, number: int) -> Lesson:
+    async def resume(self, number: int) -> TriedPhrase:
         """Try a draft again, beside what is live by now."""
         async with self._turn:
             one = await self._find(number)
             if one.state is not State.DRAFT:
                 raise TeachingError(f"Phrase {number} is no draft: it is {one.state.value}.")
-            return Lesson(one, await self._try(one))
+            return TriedPhrase(one, await self._try(one))
 
-    async def publish(self, number: int, by: str, *, force: bool = False) -> Lesson:
+    async def publish(self, number: int, by: str, *, force: bool = False) -> TriedPhrase:
         """Take a draft live. One that breaks something is refused unless by force."""
         async with self._turn:
             one = await self._find(number)
@@ -85,9 +85,9 @@ class Teaching:
             ear = await self.workshop.learn(wanted)
             await self._write(lambda connection: self._step(connection, one, by, taught.go_live))
             self._hear(ear, wanted)
-            return Lesson(await self._find(number), trial)
+            return TriedPhrase(await self._find(number), trial)
 
-    async def undo(self, number: int, by: str) -> Lesson:
+    async def undo(self, number: int, by: str) -> TriedPhrase:
         """Take a phrase back at once; the trial then says what that changed, None for a draft."""
         async with self._turn:
             one = await self._find(number)
@@ -98,11 +98,11 @@ class Teaching:
             ear = await self.workshop.learn(rest) if one.state is State.LIVE else None
             await self._write(lambda connection: self._step(connection, one, by, taught.undo))
             if ear is None:
-                return Lesson(await self._find(number), None)
+                return TriedPhrase(await self._find(number), None)
             self._hear(ear, rest)
             return await self._look_back(await self._find(number), live, rest)
 
-    async def list_taught(self) -> Sequence[Taught]:
+    async def list_taught(self) -> Sequence[TaughtPhrase]:
         """Give every phrase this office was ever taught, newest first."""
         return await self._read(taught.list_all)
 
@@ -122,11 +122,11 @@ class Teaching:
 
     async def catch_up(self) -> None:
         """Learn what is live, if that is not what this process hears."""
-        if await self._live() == self.office.knowledge.lessons:
+        if await self._live() == self.office.knowledge.taught_phrases:
             return
         async with self._turn:
             live = await self._live()
-            if live != self.office.knowledge.lessons:
+            if live != self.office.knowledge.taught_phrases:
                 self._hear(await self.workshop.learn(live), live)
 
     # --- one step ------------------------------------------------------------------------------
@@ -137,10 +137,10 @@ class Teaching:
         heard = known.recognizer.understand(clean, known.names, self.office.now().date())
         try:
             return preparation.prepare(self.workshop.words(), intent, clean, heard.entities)
-        except preparation.LessonError as error:
+        except preparation.PhraseError as error:
             raise TeachingError(str(error)) from None
 
-    def _keep(self, connection: Connection, draft: Draft, by: str) -> Taught:
+    def _keep(self, connection: Connection, draft: Draft, by: str) -> TaughtPhrase:
         """Add a draft, or give the one that is there with the same words and intent."""
         now = self.office.now()
         one = taught.add(connection, draft, by, now)
@@ -161,7 +161,7 @@ class Teaching:
     def _step(
         self,
         connection: Connection,
-        one: Taught,
+        one: TaughtPhrase,
         by: str,
         step: Callable[..., bool],
     ) -> None:
@@ -171,16 +171,18 @@ class Teaching:
         action = f"phrase.{'live' if step is taught.go_live else 'undo'}"
         audit.record(connection, by, action, f"phrase {one.number}", now, one.intent)
 
-    async def _look_back(self, one: Taught, before: Lessons, after: Lessons) -> Lesson:
+    async def _look_back(
+        self, one: TaughtPhrase, before: TaughtPhrases, after: TaughtPhrases
+    ) -> TriedPhrase:
         """Say what taking a phrase back changed. It is back whether or not that can be said."""
         try:
-            return Lesson(one, await self.workshop.try_out(before, after))
+            return TriedPhrase(one, await self.workshop.try_out(before, after))
         except TrainingError as error:
-            return Lesson(
+            return TriedPhrase(
                 one, None, (f"It is taken back. What that changes is not known: {error}",)
             )
 
-    async def _try(self, one: Taught) -> Trial:
+    async def _try(self, one: TaughtPhrase) -> Trial:
         live = await self._live()
         try:
             trial = await self.workshop.try_out(live, await self._live(also=one.number))
@@ -193,16 +195,16 @@ class Teaching:
         await self._write(lambda connection: taught.keep_trial(connection, one.number, found))
         return trial
 
-    def _hear(self, ear: Any, live: Lessons) -> None:
-        self.office.knowledge = replace(self.office.knowledge, recognizer=ear, lessons=live)
+    def _hear(self, ear: Any, live: TaughtPhrases) -> None:
+        self.office.knowledge = replace(self.office.knowledge, recognizer=ear, taught_phrases=live)
 
-    async def _find(self, number: int) -> Taught:
+    async def _find(self, number: int) -> TaughtPhrase:
         one = await self._read(lambda connection: taught.find(connection, number))
         if one is None:
             raise TeachingError(f"The {self.office.side} office was taught no phrase {number}.")
         return one
 
-    async def _live(self, also: int | None = None) -> Lessons:
+    async def _live(self, also: int | None = None) -> TaughtPhrases:
         return await self._read(lambda connection: taught.list_live(connection, also))
 
     async def _write(self, job: Callable[[Connection], T]) -> T:
@@ -216,12 +218,12 @@ class Teaching:
         return await asyncio.to_thread(read)
 
 
-def found(one: Taught) -> Trial | None:
+def found(one: TaughtPhrase) -> Trial | None:
     """Give what the last trial of a phrase found."""
     return Trial.from_json(json.loads(one.trial)) if one.trial else None
 
 
-def _trial_beside(one: Taught, live: Lessons) -> Trial | None:
+def _trial_beside(one: TaughtPhrase, live: TaughtPhrases) -> Trial | None:
     """The trial that was kept, None if other lessons are live by now."""
     beside = json.loads(one.trial)["beside"] if one.trial else None
     return found(one) if beside == [list(lesson) for lesson in live] else None

@@ -19,7 +19,7 @@ from intents.catalogue.catalogue import Catalog
 from intents.model.cache import cache_folder
 from intents.model.embedding import SWITCH
 from intents.recognizer import Recognizer
-from intents.taught.trials import Lessons, Trial
+from intents.taught.trials import TaughtPhrases, Trial
 from storage.records.conversation import Side
 
 PATIENCE = 270.0  # seconds a training may take: less than a command waits for a server
@@ -42,17 +42,17 @@ class Workshop:
         """Give the office's catalogue, as it was shipped."""
         return catalogue.load(self.side.value, self.root)
 
-    async def learn(self, lessons: Lessons) -> Recognizer:
+    async def learn(self, taught_phrases: TaughtPhrases) -> Recognizer:
         """Give the recognizer of these lessons; a child trains it, or finds that one has."""
-        await self._work({"before": None, "after": lessons})
-        return await asyncio.to_thread(self._load, lessons)
+        await self._work({"before": None, "after": taught_phrases})
+        return await asyncio.to_thread(self._load, taught_phrases)
 
-    async def try_out(self, before: Lessons, after: Lessons) -> Trial:
+    async def try_out(self, before: TaughtPhrases, after: TaughtPhrases) -> Trial:
         """Say what going from one set of lessons to the other changes."""
         return Trial.from_json(await self._work({"before": before, "after": after}))
 
-    def _load(self, lessons: Lessons) -> Recognizer:
-        return Recognizer.build(self.words(), lessons, cache=self._folder())
+    def _load(self, taught_phrases: TaughtPhrases) -> Recognizer:
+        return Recognizer.build(self.words(), taught_phrases, cache=self._folder())
 
     async def _work(self, task: dict[str, Any]) -> Any:
         """Run a child to its end. TrainingError if it does not get there."""

@@ -14,16 +14,16 @@ from storage.database.database import Connection
 log = logging.getLogger(__name__)
 
 # What to do for each kind of timer, inside the transaction that takes it.
-Actions: TypeAlias = Mapping[str, Callable[[Office[Any], Connection, Timer], None]]
+TimerActions: TypeAlias = Mapping[str, Callable[[Office[Any], Connection, Timer], None]]
 
 LOOK_EVERY = 1.0  # seconds; a timer fires at most this much late
 SWEEP_EVERY = timedelta(hours=1)
 
 
-class Clock:
+class TimerWorker:
     """Fires one office's timers, and sweeps out what is kept only for a while."""
 
-    def __init__(self, office: Office[Any], actions: Actions) -> None:
+    def __init__(self, office: Office[Any], actions: TimerActions) -> None:
         """Take the office and what each kind of timer does."""
         self.office = office
         self.actions = actions

@@ -16,9 +16,9 @@ from intents.model.model import OUTSIDE, Model, Scored
 from intents.model.rejection import fit_temperature, fit_threshold
 from intents.model.second_stage import Reader, is_unsure
 from intents.model.sentences import load_table
-from intents.model.training import Lesson, train
+from intents.model.training import TrainingSet, train
 from intents.text.language import read_language
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 
 LEARNED_FROM = "train"  # the split trained on, where a file has it
 
@@ -96,9 +96,9 @@ def evaluate(
     With a `reader`, its embedder is asked where the model is unsure.
     """
     started = time.perf_counter()
-    wording = make_wording([read_language("en")])
-    lesson = Lesson([(row.intent, row.text) for row in learn])
-    model = train(lesson, wording, load_table(), reader)
+    preprocessor = make_preprocessor([read_language("en")])
+    training_set = TrainingSet([(row.intent, row.text) for row in learn])
+    model = train(training_set, preprocessor, load_table(), reader)
     if valid:
         model = tune(model, valid)
     seconds = time.perf_counter() - started
@@ -136,22 +136,24 @@ def tune(model: Model, valid: Sequence[Example]) -> Model:
     )
     if right.any():
         threshold = fit_threshold(trust[right], trust[outside])
-        model = replace(model, gate=replace(model.gate, threshold=threshold))
+        model = replace(model, calibration=replace(model.calibration, threshold=threshold))
     return model
 
 
 def _warm(model: Model, known: Sequence[Example], wanted: Wanted) -> Model:
     """Fit the temperature of each gate on what is judged by it."""
-    heard = [model.wording.hear(row.text) for row in known]
+    heard = [model.preprocessor.tokenize(row.text) for row in known]
     light = np.array([model.logits(one) for one in heard], np.float32)
-    gate = replace(model.gate, temperature=fit_temperature(light, wanted)[0])
-    unsure = np.flatnonzero(is_unsure(light, gate.temperature))
-    opinion = model.opinion
-    if opinion and len(unsure):
-        joined = np.array([opinion.join(light[at], heard[at].whole) for at in unsure.tolist()])
+    calibration = replace(model.calibration, temperature=fit_temperature(light, wanted)[0])
+    unsure = np.flatnonzero(is_unsure(light, calibration.temperature))
+    second_stage = model.second_stage
+    if second_stage and len(unsure):
+        joined = np.array([second_stage.join(light[at], heard[at].whole) for at in unsure.tolist()])
         heat = fit_temperature(joined, wanted[unsure])[0]
-        opinion = replace(opinion, gate=replace(opinion.gate, temperature=heat))
-    return replace(model, gate=gate, opinion=opinion)
+        second_stage = replace(
+            second_stage, calibration=replace(second_stage.calibration, temperature=heat)
+        )
+    return replace(model, calibration=calibration, second_stage=second_stage)
 
 
 def _accuracy(test: Sequence[Example], scores: Sequence[Scored]) -> float:
@@ -186,7 +188,7 @@ def _outside(model: Model, test: Sequence[Example], scores: Sequence[Scored]) ->
     right = np.array(
         [score.labels[0] == row.intent for row, score in zip(test, scores, strict=True)], bool
     )
-    refused = trust < model.gate.threshold
+    refused = trust < model.calibration.threshold
     caught = float((refused & outside).sum())
     return Outside(
         auroc=round(auroc(trust[~outside], trust[outside]), 4),

@@ -41,32 +41,32 @@ def describe(reading: Reading) -> dict[str, Any]:
 
 def explain(recognizer: Recognizer, text: str, names: Names = Names.EMPTY) -> dict[str, Any]:
     """Say how `text` is decided: the speller's changes, signals, nearest phrases, and the rule."""
-    judged = recognizer.judge(text, names)
-    scored = judged.scored
+    classified = recognizer.classify(text, names)
+    scored = classified.scored
     return {
         "judged_by": " ".join(scored.heard.words),
         "spelling": [{"typed": typed, "meant": meant} for typed, meant in scored.heard.changes],
         "trust": round(scored.trust, 3),
-        "trust_needed": round(recognizer.model.gate.threshold, 3),
+        "trust_needed": round(recognizer.model.calibration.threshold, 3),
         "none_of_ours": round(scored.outside, 4),
         "likeness": round(scored.likeness, 3),
         "nearest": list(scored.nearest),
         "second_opinion": scored.asked,
-        "rule": judged.rule,
+        "rule": classified.rule,
     }
 
 
 def operating_point(recognizer: Recognizer) -> str:
     """One line on a training: what it learned from, and what was fitted on phrases held out."""
-    catalog, gate = recognizer.catalog, recognizer.model.gate
+    catalog, calibration = recognizer.catalog, recognizer.model.calibration
     phrases = sum(
         len(texts) for intent in catalog.intents.values() for texts in intent.phrases.values()
     )
     return (
         f"{catalog.side}: {len(catalog.intents)} intents, {phrases} phrases; held out, "
-        f"{gate.understood:.1%} understood; accepted from a trust of {gate.threshold:.2f}; "
-        f"temperature {gate.temperature:.2f}, meaning counts {sum(gate.shares[1:]):.2f} "
-        f"beside {gate.shares[0]:.2f} for words"
+        f"{calibration.understood:.1%} understood; accepted from a trust of {calibration.threshold:.2f}; "
+        f"temperature {calibration.temperature:.2f}, meaning counts {sum(calibration.shares[1:]):.2f} "
+        f"beside {calibration.shares[0]:.2f} for words"
     )
 
 

@@ -24,11 +24,11 @@ from intents.model.linear import Linear
 from intents.model.model import Model
 from intents.model.network import Network
 from intents.model.prototypes import Prototypes
-from intents.model.rejection import Gate
-from intents.model.second_stage import Opinion, Reader
+from intents.model.rejection import Calibration
+from intents.model.second_stage import Reader, SecondStage
 from intents.model.sentences import Table
-from intents.model.training import Lesson, train
-from intents.text.preprocessing import Wording
+from intents.model.training import TrainingSet, train
+from intents.text.preprocessing import Preprocessor
 from intents.text.spelling import Speller, index_words
 
 _ROOT = Path(__file__).parents[1]
@@ -47,8 +47,8 @@ def cache_folder() -> Path:
 
 
 def recall_or_train(
-    lesson: Lesson,
-    wording: Wording,
+    training_set: TrainingSet,
+    preprocessor: Preprocessor,
     table: Table,
     folder: Path | None,
     embedder: Embedder | None = None,
@@ -56,14 +56,14 @@ def recall_or_train(
     """Give the model of this lesson: from `folder` if it is there, else trained and kept there."""
     reader = Reader(embedder, folder) if embedder else None
     if folder is None:
-        return train(lesson, wording, table, reader)
-    path = folder / f"{fingerprint(lesson, wording, table, embedder)}.npz"
+        return train(training_set, preprocessor, table, reader)
+    path = folder / f"{fingerprint(training_set, preprocessor, table, embedder)}.npz"
     with suppress(OSError, ValueError, KeyError, BadZipFile, TypeError):
-        known = _read(path, wording, table, embedder)
+        known = _read(path, preprocessor, table, embedder)
         with suppress(OSError):
             path.touch()
         return known
-    model = train(lesson, wording, table, reader)
+    model = train(training_set, preprocessor, table, reader)
     with suppress(OSError):  # a full or read-only disk: the model is as good without its file
         _write(path, model)
         _forget(folder)
@@ -78,15 +78,18 @@ def _forget(folder: Path) -> None:
 
 
 def fingerprint(
-    lesson: Lesson, wording: Wording, table: Table, embedder: Embedder | None = None
+    training_set: TrainingSet,
+    preprocessor: Preprocessor,
+    table: Table,
+    embedder: Embedder | None = None,
 ) -> str:
     """A name for everything a model depends on: rows, word lists, table and this very code."""
     digest = hashlib.sha256()
-    for rows in (lesson.rows, lesson.never):
+    for rows in (training_set.rows, training_set.never):
         digest.update(json.dumps(list(rows)).encode())
     lists = (
-        wording.short,
-        *(sorted(x) for x in (wording.greetings, wording.openers, wording.closers)),
+        preprocessor.short,
+        *(sorted(x) for x in (preprocessor.greetings, preprocessor.openers, preprocessor.closers)),
     )
     digest.update(json.dumps(lists, default=dict).encode())
     digest.update(table.rows[:: max(1, len(table.rows) // 64)].tobytes())
@@ -98,7 +101,7 @@ def fingerprint(
 
 
 def _write(path: Path, model: Model) -> None:
-    speller = model.wording.speller
+    speller = model.preprocessor.speller
     texts: dict[str, Any] = {
         "labels": model.labels,
         "grams": list(model.features.grams),
@@ -106,8 +109,8 @@ def _write(path: Path, model: Model) -> None:
         "prototypes": model.prototypes.texts,
         "starts": model.prototypes.starts,
         "counts": dict(speller.counts) if speller else {},
-        "gate": asdict(model.gate),
-        "second": asdict(model.opinion.gate) if model.opinion else None,
+        "gate": asdict(model.calibration),
+        "second": asdict(model.second_stage.calibration) if model.second_stage else None,
     }
     keep_arrays(
         path,
@@ -115,18 +118,18 @@ def _write(path: Path, model: Model) -> None:
         idf=model.features.idf,
         vectors=model.prototypes.vectors,
         **_arrays(model.members),
-        **_lines("opinion", model.opinion.meaning if model.opinion else None),
+        **_lines("opinion", model.second_stage.meaning if model.second_stage else None),
     )
 
 
-def _read(path: Path, wording: Wording, table: Table, embedder: Embedder | None) -> Model:
+def _read(path: Path, preprocessor: Preprocessor, table: Table, embedder: Embedder | None) -> Model:
     arrays = read_arrays(path)
     texts = json.loads(arrays["texts"].tobytes())
     parts = texts["parts"]
     grams = _places(texts["grams"])
     return Model(
         tuple(texts["labels"]),
-        _spelling(wording, texts["counts"], table, grams),
+        _spelling(preprocessor, texts["counts"], table, grams),
         Features(grams, _places(parts, len(grams)), arrays["idf"]),
         table,
         Members(
@@ -136,7 +139,7 @@ def _read(path: Path, wording: Wording, table: Table, embedder: Embedder | None)
         ),
         Prototypes(tuple(texts["prototypes"]), tuple(texts["starts"]), arrays["vectors"]),
         _gate(texts["gate"]),
-        Opinion(embedder, _line("opinion", arrays), _gate(texts["second"]))
+        SecondStage(embedder, _line("opinion", arrays), _gate(texts["second"]))
         if embedder and texts["second"]
         else None,
     )
@@ -146,7 +149,7 @@ def _arrays(members: Members) -> dict[str, Floats]:
     return {
         **_lines("words", members.words),
         **_lines("meaning", members.meaning),
-        **{name: getattr(members.bent, name) for name in _LAYERS},
+        **{name: getattr(members.network, name) for name in _LAYERS},
     }
 
 
@@ -158,8 +161,8 @@ def _line(name: str, arrays: Mapping[str, Floats]) -> Linear:
     return Linear(arrays[name], arrays[f"{name}_bias"])
 
 
-def _gate(stored: Mapping[str, Any]) -> Gate:
-    return Gate(**{**stored, **{name: tuple(stored[name]) for name in _SEVERAL}})
+def _gate(stored: Mapping[str, Any]) -> Calibration:
+    return Calibration(**{**stored, **{name: tuple(stored[name]) for name in _SEVERAL}})
 
 
 def _places(words: Sequence[str], first: int = 0) -> dict[str, int]:
@@ -167,7 +170,7 @@ def _places(words: Sequence[str], first: int = 0) -> dict[str, int]:
 
 
 def _spelling(
-    wording: Wording, counts: Mapping[str, int], table: Table, pairs: Collection[str]
-) -> Wording:
+    preprocessor: Preprocessor, counts: Mapping[str, int], table: Table, pairs: Collection[str]
+) -> Preprocessor:
     speller = Speller(counts, table.words | frozenset(counts), index_words(counts), pairs)
-    return replace(wording, speller=speller)
+    return replace(preprocessor, speller=speller)

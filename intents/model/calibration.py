@@ -15,7 +15,7 @@ from intents.model.rejection import (
     KEPT,
     KEPT_OF_FEW,
     UNFITTED,
-    Gate,
+    Calibration,
     fit_scales,
     fit_temperature,
     fit_threshold,
@@ -36,14 +36,14 @@ ENOUGH = 30  # held-out rows one opinion is unsure of, to fit the weight of both
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOut:
     """Texts held out of a training, and what the members made of them."""
 
     wanted: Wanted
     vectors: Floats
     said: tuple[Floats, ...]
     prototypes: Prototypes
-    opinion: Floats | None = None
+    second_stage: Floats | None = None
 
 
 def rounds(wanted: Wanted) -> Iterator[tuple[Wanted, Wanted]]:
@@ -69,7 +69,7 @@ def _deal(wanted: Wanted, folds: int, together: int = TOGETHER) -> Wanted:
     return fold
 
 
-def judge(held: Sequence[Held], outside: int) -> tuple[Gate, Gate | None]:
+def classify(held: Sequence[HeldOut], outside: int) -> tuple[Calibration, Calibration | None]:
     """Fit the gate, and one for both opinions where there are two.
 
     `outside` is the index of the label that is none of ours, or below zero. The threshold, in the
@@ -80,14 +80,14 @@ def judge(held: Sequence[Held], outside: int) -> tuple[Gate, Gate | None]:
     if not inside.any():
         return UNFITTED, None
     said = [np.concatenate(one) for one in zip(*(one.said for one in held), strict=True)]
-    gate = _weigh(said, wanted, inside, WORTHS)
-    logits = add_up(said, gate.shares)
-    gate, trust, best = _scale(gate, logits, held, inside, outside)
+    calibration = _weigh(said, wanted, inside, WORTHS)
+    logits = add_up(said, calibration.shares)
+    calibration, trust, best = _scale(calibration, logits, held, inside, outside)
     second = None
-    opinions = [one.opinion for one in held if one.opinion is not None]
+    opinions = [one.second_stage for one in held if one.second_stage is not None]
     if opinions:
         both = (logits, np.concatenate(opinions))
-        unsure = is_unsure(logits, gate.temperature)
+        unsure = is_unsure(logits, calibration.temperature)
         fitted = inside & unsure if np.count_nonzero(inside & unsure) >= ENOUGH else inside
         second = _weigh(both, wanted, fitted, SECOND_WORTHS, NEARLY)
         joined = add_up(both, second.shares)
@@ -97,7 +97,7 @@ def judge(held: Sequence[Held], outside: int) -> tuple[Gate, Gate | None]:
     right = inside & (best == wanted)
     threshold = fit_threshold(trust[right], trust[~inside], KEPT if len(held) == 1 else KEPT_OF_FEW)
     understood = float(right[inside].mean())
-    return replace(gate, threshold=threshold, understood=understood), second
+    return replace(calibration, threshold=threshold, understood=understood), second
 
 
 def _weigh(
@@ -106,7 +106,7 @@ def _weigh(
     chosen: NDArray[np.bool_],
     worths: Sequence[float],
     nearly: float = 1.0,
-) -> Gate:
+) -> Calibration:
     """Fit each member's own temperature, what the others are worth beside the first, and the sum's.
 
     Of the `worths`, the first whose loss is at most `nearly` times the least.
@@ -114,19 +114,23 @@ def _weigh(
     said, wanted = [one[chosen] for one in said], wanted[chosen]
     first, *others = (fit_temperature(one, wanted)[0] for one in said)
 
-    def weigh(worth: float) -> tuple[float, Gate]:
+    def weigh(worth: float) -> tuple[float, Calibration]:
         shares = (first, *(worth * one for one in others))
         temperature, loss = fit_temperature(add_up(said, shares), wanted)
         return loss, replace(UNFITTED, shares=shares, temperature=temperature)
 
     tried = [weigh(worth) for worth in worths]
     least = min(loss for loss, _ in tried)
-    return next(gate for loss, gate in tried if loss <= nearly * least)
+    return next(calibration for loss, calibration in tried if loss <= nearly * least)
 
 
 def _scale(
-    gate: Gate, logits: Floats, held: Sequence[Held], inside: NDArray[np.bool_], outside: int
-) -> tuple[Gate, Floats, Wanted]:
+    calibration: Calibration,
+    logits: Floats,
+    held: Sequence[HeldOut],
+    inside: NDArray[np.bool_],
+    outside: int,
+) -> tuple[Calibration, Floats, Wanted]:
     """Fit the scale of each signal; give the trust in each text, and its best label."""
     best = _best(logits, outside)
     vectors = ((one.prototypes, vector) for one in held for vector in one.vectors)
@@ -135,8 +139,8 @@ def _scale(
         for (prototypes, vector), label in zip(vectors, best.tolist(), strict=True)
     ]
     signals = np.stack([*_signals(logits, best), np.array(near, np.float32)], axis=1)
-    gate = fit_scales(gate, signals[inside])
-    return gate, gate.trust(signals), best
+    calibration = fit_scales(calibration, signals[inside])
+    return calibration, calibration.trust(signals), best
 
 
 def _best(logits: Floats, outside: int) -> Wanted:

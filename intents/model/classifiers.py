@@ -16,18 +16,18 @@ class Members:
 
     words: Linear
     meaning: Linear
-    bent: Network
+    network: Network
 
     def logits(self, row: Row, vector: Floats) -> tuple[Floats, ...]:
         """What each member makes of one text."""
-        return self.words.sparse(row), self.meaning.dense(vector), self.bent.logits(vector)
+        return self.words.sparse(row), self.meaning.dense(vector), self.network.logits(vector)
 
     def logits_of(self, rows: Sequence[Row], vectors: Floats) -> tuple[Floats, ...]:
         """What each member makes of several texts, as rows."""
         words = np.empty((len(rows), len(self.words.bias)), np.float32)
         for place, row in enumerate(rows):
             words[place] = self.words.sparse(row)
-        return words, self.meaning.dense(vectors), self.bent.logits(vectors)
+        return words, self.meaning.dense(vectors), self.network.logits(vectors)
 
 
 def train_members(

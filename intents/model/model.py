@@ -13,10 +13,10 @@ import numpy as np
 from intents.model.classifiers import Members, add_up
 from intents.model.features import Features, Floats
 from intents.model.prototypes import Prototypes
-from intents.model.rejection import Gate, softmax
-from intents.model.second_stage import Opinion, is_unsure
+from intents.model.rejection import Calibration, softmax
+from intents.model.second_stage import SecondStage, is_unsure
 from intents.model.sentences import Table
-from intents.text.preprocessing import NO_NAMES, Heard, Wording
+from intents.text.preprocessing import NO_NAMES, Preprocessor, Tokens
 
 OUTSIDE = "oos"  # the label of texts that are none of the others
 
@@ -30,7 +30,7 @@ class Scored:
     `nearest` the closest of those. `asked`: whether there was a second opinion.
     """
 
-    heard: Heard
+    heard: Tokens
     labels: tuple[str, ...]
     probabilities: tuple[float, ...]
     outside: float
@@ -48,24 +48,24 @@ class Model:
     """
 
     labels: tuple[str, ...]
-    wording: Wording
+    preprocessor: Preprocessor
     features: Features
     table: Table
     members: Members
     prototypes: Prototypes
-    gate: Gate
-    opinion: Opinion | None = None
+    calibration: Calibration
+    second_stage: SecondStage | None = None
 
-    def logits(self, heard: Heard) -> Floats:
+    def logits(self, heard: Tokens) -> Floats:
         """What the members make of a text: one logit a label, outside included."""
         return self._logits(heard, self.table.vector(heard.words))
 
     def score(self, text: str, names: Mapping[str, object] = NO_NAMES, best: int = 5) -> Scored:
         """Judge a text: the `best` labels, never the one for outside."""
-        heard = self.wording.hear(text, names)
+        heard = self.preprocessor.tokenize(text, names)
         vector = self.table.vector(heard.words)
-        logits, gate = self._judge(heard, vector)
-        odds = softmax(logits * np.float32(gate.temperature))
+        logits, calibration = self._judge(heard, vector)
+        odds = softmax(logits * np.float32(calibration.temperature))
         inside = np.argsort(-odds, kind="stable")[: best + 1].tolist()
         inside = [index for index in inside if self.labels[index] != OUTSIDE][:best]
         likeness, nearest = self.prototypes.near(inside[0], vector)
@@ -75,21 +75,21 @@ class Model:
             tuple(self.labels[index] for index in inside),
             tuple(float(odds[index]) for index in inside),
             self._outside(odds),
-            float(gate.trust(signals)),
+            float(calibration.trust(signals)),
             likeness,
             nearest,
-            gate is not self.gate,
+            calibration is not self.calibration,
         )
 
-    def _judge(self, heard: Heard, vector: Floats) -> tuple[Floats, Gate]:
+    def _judge(self, heard: Tokens, vector: Floats) -> tuple[Floats, Calibration]:
         light = self._logits(heard, vector)
-        if self.opinion and heard.words and is_unsure(light, self.gate.temperature):
-            return self.opinion.join(light, heard.whole), self.opinion.gate
-        return light, self.gate
+        if self.second_stage and heard.words and is_unsure(light, self.calibration.temperature):
+            return self.second_stage.join(light, heard.whole), self.second_stage.calibration
+        return light, self.calibration
 
-    def _logits(self, heard: Heard, vector: Floats) -> Floats:
+    def _logits(self, heard: Tokens, vector: Floats) -> Floats:
         said = self.members.logits(self.features.vector(heard.words), vector)
-        return add_up(said, self.gate.shares)
+        return add_up(said, self.calibration.shares)
 
     def _outside(self, odds: Floats) -> float:
         return float(odds[self.labels.index(OUTSIDE)]) if OUTSIDE in self.labels else 0.0

@@ -26,7 +26,7 @@ MOST = 1000  # texts looked at to find it; more change nothing measurable
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Calibration:
     """The fitted judge: temperature of probabilities, scale of each signal, the threshold.
 
     `shares` is how much the logits of each member of the model count in the sum.
@@ -47,7 +47,7 @@ class Gate:
         return scores
 
 
-UNFITTED = Gate(1.5, (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), -1e9)
+UNFITTED = Calibration(1.5, (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), -1e9)
 
 
 def softmax(logits: Floats) -> Floats:
@@ -80,11 +80,13 @@ def _loss(logits: Floats, wanted: Wanted, heat: float) -> float:
     return float(-np.log(np.maximum(mine, 1e-9)).mean())
 
 
-def fit_scales(gate: Gate, signals: Floats) -> Gate:
+def fit_scales(calibration: Calibration, signals: Floats) -> Calibration:
     """Fit mean and deviation of each signal on held-out texts from inside."""
     deviations = np.maximum(signals.std(axis=0), 1e-6)
     return replace(
-        gate, means=tuple(signals.mean(axis=0).tolist()), deviations=tuple(deviations.tolist())
+        calibration,
+        means=tuple(signals.mean(axis=0).tolist()),
+        deviations=tuple(deviations.tolist()),
     )
 
 

@@ -15,7 +15,7 @@ from intents.model.classifiers import add_up
 from intents.model.embedding import Embedder
 from intents.model.features import Floats, Halves
 from intents.model.linear import Linear
-from intents.model.rejection import Gate, softmax
+from intents.model.rejection import Calibration, softmax
 from intents.model.vectors import recall_vectors
 
 UNSURE = 0.8  # probability of the best label under which the light members are unsure
@@ -34,7 +34,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class SecondStage:
     """What the embedder's vectors say of labels, and a gate for both together.
 
     The gate's shares are those of what the light members said in sum, and of this.
@@ -42,12 +42,12 @@ class Opinion:
 
     embedder: Embedder
     meaning: Linear
-    gate: Gate
+    calibration: Calibration
 
     def join(self, light: Floats, words: Sequence[str]) -> Floats:
         """The logits of both."""
         said = self.meaning.dense(self.embedder.vector(words))
-        return add_up((light, said), self.gate.shares)
+        return add_up((light, said), self.calibration.shares)
 
 
 def is_unsure(logits: Floats, temperature: float) -> NDArray[np.bool_]:

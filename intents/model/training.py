@@ -10,23 +10,23 @@ from sys import intern
 
 import numpy as np
 
-from intents.model.calibration import Held, judge, rounds
+from intents.model.calibration import HeldOut, classify, rounds
 from intents.model.classifiers import Members, train_members
 from intents.model.features import Features, Floats, Halves, fit_features
 from intents.model.linear import SPARSE_PASSES, Linear, Row, Wanted, train_dense
 from intents.model.model import OUTSIDE, Model
 from intents.model.prototypes import choose_prototypes
-from intents.model.rejection import Gate
-from intents.model.second_stage import Opinion, Reader
+from intents.model.rejection import Calibration
+from intents.model.second_stage import Reader, SecondStage
 from intents.model.sentences import Table
-from intents.text.preprocessing import Wording
+from intents.text.preprocessing import Preprocessor
 
 HELD_OUT_PASSES = 4  # over the rest: enough to fit a few figures by
 PLENTY = 60  # rows a label, from which what a single one of them holds can be left out
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TrainingSet:
     """What is to be learned: (label, text) rows, and (label, text) near-misses that are not it."""
 
     rows: Sequence[tuple[str, str]]
@@ -74,44 +74,55 @@ class Material:
         return train_dense(self.sentences, self.wanted, len(self.labels))
 
 
-def train(lesson: Lesson, wording: Wording, table: Table, reader: Reader | None = None) -> Model:
+def train(
+    training_set: TrainingSet,
+    preprocessor: Preprocessor,
+    table: Table,
+    reader: Reader | None = None,
+) -> Model:
     """Train a model; ValueError when there are fewer than two labels.
 
     With a `reader` the model asks its embedder where it is unsure.
     """
-    labels = tuple(sorted({label for label, _ in lesson.rows}))
+    labels = tuple(sorted({label for label, _ in training_set.rows}))
     if len(set(labels) - {OUTSIDE}) <= 1:
         raise ValueError("nothing to tell apart: give rows of at least two labels")
-    plain = [tuple(map(intern, wording.hear(text).words)) for _, text in lesson.rows]
+    plain = [tuple(map(intern, preprocessor.tokenize(text).words)) for _, text in training_set.rows]
     features = fit_features(plain, 2 if len(plain) >= PLENTY * len(labels) else 1)
-    spelled = wording.with_speller(plain, table.words, features.grams)
-    material = _read(lesson, plain, labels, spelled, features, table)
+    spelled = preprocessor.with_speller(plain, table.words, features.grams)
+    material = _read(training_set, plain, labels, spelled, features, table)
     if reader:
-        whole = [spelled.hear(text).whole for text in material.texts]
+        whole = [spelled.tokenize(text).whole for text in material.texts]
         material = replace(material, sentences=reader.vectors(whole))
-    gate, second = hold_out(material)
+    calibration, second = hold_out(material)
     chosen = choose_prototypes(material.texts, material.vectors, material.wanted, len(labels))
     meaning = material.fit_sentences()
-    opinion = Opinion(reader.embedder, meaning, second) if reader and meaning and second else None
-    return Model(labels, spelled, features, table, material.fit(), chosen, gate, opinion)
+    second_stage = (
+        SecondStage(reader.embedder, meaning, second) if reader and meaning and second else None
+    )
+    return Model(
+        labels, spelled, features, table, material.fit(), chosen, calibration, second_stage
+    )
 
 
 def _read(
-    lesson: Lesson,
+    training_set: TrainingSet,
     plain: Sequence[tuple[str, ...]],
     labels: tuple[str, ...],
-    wording: Wording,
+    preprocessor: Preprocessor,
     features: Features,
     table: Table,
 ) -> Material:
     """The rows, and after them the near-misses of known labels, as numbers."""
     index = {label: place for place, label in enumerate(labels)}
-    never = [(label, text) for label, text in lesson.never if label in index]
-    words = [*plain, *(wording.hear(text).words for _, text in never)]
-    wanted = [index[label] for label, _ in lesson.rows] + [-1 - index[label] for label, _ in never]
+    never = [(label, text) for label, text in training_set.never if label in index]
+    words = [*plain, *(preprocessor.tokenize(text).words for _, text in never)]
+    wanted = [index[label] for label, _ in training_set.rows] + [
+        -1 - index[label] for label, _ in never
+    ]
     return Material(
         labels,
-        [text for _, text in (*lesson.rows, *never)],
+        [text for _, text in (*training_set.rows, *never)],
         np.array(wanted, np.int64),
         [features.vector(one) for one in words],
         table.vectors(words),
@@ -119,19 +130,19 @@ def _read(
     )
 
 
-def hold_out(material: Material) -> tuple[Gate, Gate | None]:
+def hold_out(material: Material) -> tuple[Calibration, Calibration | None]:
     """Fit the gate on rows held out, and one for both opinions where there are two."""
     held = [_hold(material, away, rest) for away, rest in rounds(material.wanted)]
     outside = material.labels.index(OUTSIDE) if OUTSIDE in material.labels else -1
-    return judge(held, outside)
+    return classify(held, outside)
 
 
-def _hold(material: Material, away: Wanted, rest: Wanted) -> Held:
+def _hold(material: Material, away: Wanted, rest: Wanted) -> HeldOut:
     part = material.part(rest)
     vectors = material.vectors[away].astype(np.float32)
     rows = [material.rows[at] for at in away.tolist()]
     said = part.fit(HELD_OUT_PASSES).logits_of(rows, vectors)  # the members are let go at once
-    return Held(
+    return HeldOut(
         material.wanted[away],
         vectors,
         said,

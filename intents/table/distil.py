@@ -19,7 +19,7 @@ from intents.model.features import Floats
 from intents.model.sentences import ROOT, Table
 from intents.table.corpus import make_corpus
 from intents.text.language import read_language
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 
 WIDTH = 256
 WEIGHTS = {"glosses": 1.0, "requests": 1.0, "phrases": 3.0, "variations": 2.0}
@@ -95,8 +95,11 @@ def _shares(texts: list[str], words: list[str]) -> csr_matrix:
     table = Table(
         {word: at for at, word in enumerate(words)}, empty, np.ones(len(words), np.float32)
     )
-    wording = make_wording([read_language("en")])
-    cut = [[at for word in wording.hear(text).words for at in table.pieces(word)] for text in texts]
+    preprocessor = make_preprocessor([read_language("en")])
+    cut = [
+        [at for word in preprocessor.tokenize(text).words for at in table.pieces(word)]
+        for text in texts
+    ]
     values = [np.full(len(places), 1 / len(places), np.float32) for places in cut if places]
     ends = np.cumsum([0, *map(len, cut)])
     columns = np.concatenate([np.array(places, np.int32) for places in cut])

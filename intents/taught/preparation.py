@@ -34,7 +34,7 @@ _DATED = ("date", "span")  # "today" is no more than a word; the third of May is
 _LATER_WORD = re.compile(r"(?<=[^.!?] )[^\W\d_]{3,}")  # not the first of a sentence
 
 
-class LessonError(ValueError):
+class PhraseError(ValueError):
     """A phrase that cannot be taught; the message says why and what to do."""
 
 
@@ -56,7 +56,7 @@ def prepare(catalog: Catalog, intent: str, text: str, entities: Sequence[Entity]
     to the slots that the catalogue's phrases have there.
     """
     if intent not in catalog.intents:
-        raise LessonError(_no_intent(catalog, intent))
+        raise PhraseError(_no_intent(catalog, intent))
     languages = {code: read_language(code) for code in catalog.languages}
     phrase, changes = _with_slots(text, entities, _used_slots(catalog, intent))
     phrase = clean_phrase(phrase)
@@ -130,15 +130,15 @@ def _with_slots(
 
 def _refuse_unfit(phrase: str, key: str, slots: Collection[str]) -> None:
     if not SLOT.sub("", phrase).strip(" .,!?") or not key:
-        raise LessonError("There are no words in it: write what somebody said.")
+        raise PhraseError("There are no words in it: write what somebody said.")
     if len(phrase) > LONGEST_PHRASE:
-        raise LessonError(
+        raise PhraseError(
             f"It is {len(phrase)} characters long; a phrase has at most {LONGEST_PHRASE}. "
             "Teach the sentence that says what is wanted."
         )
     unknown = [slot for slot in SLOT.findall(phrase) if slot not in slots]
     if unknown:
-        raise LessonError(
+        raise PhraseError(
             f"There is no slot {{{unknown[0]}}}; known are {', '.join(sorted(slots))}."
         )
 
@@ -148,14 +148,14 @@ def _refuse_known(catalog: Catalog, intent: str, phrase: str, key: str, language
     code = language.code
     for other in catalog.intents.values():
         if any(phrase_key(one, language) == key for one in other.phrases.get(code, ())):
-            raise LessonError(
+            raise PhraseError(
                 f"“{phrase}” is in the catalogue already, for {intent}."
                 if other.name == intent
                 else f"The catalogue has “{phrase}” for {other.name}. It cannot mean both."
             )
     nots = (*catalog.intents[intent].never.get(code, ()), *catalog.outside.get(code, ()))
     if any(phrase_key(one, language) == key for one in nots):
-        raise LessonError(f"The catalogue says that “{phrase}” does not mean {intent}.")
+        raise PhraseError(f"The catalogue says that “{phrase}” does not mean {intent}.")
 
 
 def _known_capitals(catalog: Catalog, languages: Collection[Language]) -> frozenset[str]:

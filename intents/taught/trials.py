@@ -22,7 +22,9 @@ from intents.model.model import OUTSIDE
 from intents.recognizer import Recognizer
 from intents.text.language import Language, read_language
 
-Lessons: TypeAlias = tuple[tuple[str, str], ...]  # (intent, phrase), in the order they were taught
+TaughtPhrases: TypeAlias = tuple[
+    tuple[str, str], ...
+]  # (intent, phrase), in the order they were taught
 
 THIRDS = 3
 OFFERED = 2  # intents that are always among those asked about
@@ -31,7 +33,7 @@ OFFERED = 2  # intents that are always among those asked about
 MOVED, MOVED_TRUST = 0.05, 0.5
 
 
-class Verdict(IntEnum):
+class Change(IntEnum):
     """How right a reading is."""
 
     WRONG = 0  # sure of something else
@@ -57,7 +59,7 @@ class Line:
 class Take:
     """One reading of a line. `weight` is the probability of the intent the line is about."""
 
-    verdict: Verdict
+    change: Change
     decision: str
     intent: str
     weight: float
@@ -66,7 +68,7 @@ class Take:
     def differs(self, other: "Take") -> bool:
         """Whether the verdict is another, and not by a hair."""
         moved = abs(self.weight - other.weight) >= MOVED
-        return self.verdict != other.verdict and (
+        return self.change != other.change and (
             moved or abs(self.trust - other.trust) >= MOVED_TRUST
         )
 
@@ -96,7 +98,7 @@ class Trial:
     `understood` is the share of `lines` never shown whose best intent is right, before and after.
     """
 
-    lessons: tuple[Shift, ...]
+    taught_phrases: tuple[Shift, ...]
     fixes: tuple[Shift, ...]
     breaks: tuple[Shift, ...]
     lines: int
@@ -109,17 +111,17 @@ class Trial:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Trial":
         """Give the trial of what `as_json` gave."""
-        lessons, fixes, breaks = (
+        taught_phrases, fixes, breaks = (
             tuple(Shift(**one) for one in data[name]) for name in ("lessons", "fixes", "breaks")
         )
         before, after = data["understood"]
-        return cls(lessons, fixes, breaks, data["lines"], (before, after))
+        return cls(taught_phrases, fixes, breaks, data["lines"], (before, after))
 
 
 Takes: TypeAlias = Mapping[Line, Take]
 
 
-def try_lessons(catalog: Catalog, before: Lessons, after: Lessons) -> Trial:
+def try_lessons(catalog: Catalog, before: TaughtPhrases, after: TaughtPhrases) -> Trial:
     """Read every line with both sets of lessons, one of which holds the other.
 
     Takes half a minute: eight trainings.
@@ -135,7 +137,7 @@ def try_lessons(catalog: Catalog, before: Lessons, after: Lessons) -> Trial:
     hidden = {one: _shift(one, *_takes(unseen, one), shown=False) for one in _moved(unseen)}
     others = [shift for line, shift in {**hidden, **shifts}.items() if line not in own]
     return Trial(
-        lessons=tuple(_shift(line, *_takes(shown, line), shown=True) for line in own),
+        taught_phrases=tuple(_shift(line, *_takes(shown, line), shown=True) for line in own),
         fixes=tuple(one for one in others if one.better),
         breaks=tuple(one for one in others if not one.better),
         lines=len(unseen[0]),
@@ -162,15 +164,19 @@ def _third(phrase: str) -> int:
     return crc32(phrase.encode()) % THIRDS
 
 
-def _read_shown(catalog: Catalog, lessons: Lessons, more: Lessons, lines: list[Line]) -> Takes:
-    ear = _train(catalog, lessons, more)
+def _read_shown(
+    catalog: Catalog, taught_phrases: TaughtPhrases, more: TaughtPhrases, lines: list[Line]
+) -> Takes:
+    ear = _train(catalog, taught_phrases, more)
     return {line: _take(ear, line) for line in lines}
 
 
-def _read_unseen(catalog: Catalog, lessons: Lessons, more: Lessons, lines: list[Line]) -> Takes:
+def _read_unseen(
+    catalog: Catalog, taught_phrases: TaughtPhrases, more: TaughtPhrases, lines: list[Line]
+) -> Takes:
     takes: dict[Line, Take] = {}
     for third in range(THIRDS):
-        ear = _train(_without(catalog, third), lessons, more)
+        ear = _train(_without(catalog, third), taught_phrases, more)
         takes.update({line: _take(ear, line) for line in lines if line.third == third})
     return takes
 
@@ -193,7 +199,7 @@ def _without(catalog: Catalog, third: int) -> Catalog:
     return replace(catalog, intents=MappingProxyType(intents), outside=rest(catalog.outside))
 
 
-def _train(catalog: Catalog, lessons: Lessons, more: Lessons) -> Recognizer:
+def _train(catalog: Catalog, taught_phrases: TaughtPhrases, more: TaughtPhrases) -> Recognizer:
     """Train with doubles of a phrase in place of what `more` has and `lessons` have not."""
     intent, plain = next(
         (intent.name, phrase)
@@ -204,7 +210,7 @@ def _train(catalog: Catalog, lessons: Lessons, more: Lessons) -> Recognizer:
     )
     rows: list[tuple[str, str]] = []
     for lesson in more:
-        if lesson in lessons:
+        if lesson in taught_phrases:
             rows.append(lesson)
         else:  # marks are not heard: each is one more row of the same words
             marks = range(len(rows) + 1, len(rows) + 1 + len(readings(lesson[1], {})))
@@ -213,24 +219,24 @@ def _train(catalog: Catalog, lessons: Lessons, more: Lessons) -> Recognizer:
 
 
 def _take(ear: Recognizer, line: Line) -> Take:
-    judged = ear.judge(line.text)
-    scored = judged.scored
+    classified = ear.classify(line.text)
+    scored = classified.scored
     odds = dict(zip(scored.labels, scored.probabilities, strict=True))
     about = scored.probabilities[0] if line.intent == OUTSIDE else odds.get(line.intent, 0.0)
-    verdict = _verdict(line, judged.band, scored.labels)
-    return Take(verdict, judged.band, scored.labels[0], about, scored.trust)
+    change = _verdict(line, classified.band, scored.labels)
+    return Take(change, classified.band, scored.labels[0], about, scored.trust)
 
 
-def _verdict(line: Line, band: str, labels: tuple[str, ...]) -> Verdict:
+def _verdict(line: Line, band: str, labels: tuple[str, ...]) -> Change:
     sure = band == "sure"
     if line.near_miss:
-        return Verdict.WRONG if sure and labels[0] == line.intent else Verdict.RIGHT
+        return Change.WRONG if sure and labels[0] == line.intent else Change.RIGHT
     if line.intent == OUTSIDE:
-        return {"sure": Verdict.WRONG, "ask": Verdict.ASKED}.get(band, Verdict.RIGHT)
+        return {"sure": Change.WRONG, "ask": Change.ASKED}.get(band, Change.RIGHT)
     if sure:
-        return Verdict.RIGHT if labels[0] == line.intent else Verdict.WRONG
+        return Change.RIGHT if labels[0] == line.intent else Change.WRONG
     offered = band == "ask" and line.intent in labels[:OFFERED]
-    return Verdict.ASKED if offered else Verdict.MISSED
+    return Change.ASKED if offered else Change.MISSED
 
 
 def _takes(pair: list[Takes], line: Line) -> tuple[Take, Take]:
@@ -251,7 +257,7 @@ def _shift(line: Line, before: Take, after: Take, *, shown: bool) -> Shift:
         intent=line.intent,
         near_miss=line.near_miss,
         shown=shown,
-        better=after.verdict > before.verdict,
+        better=after.change > before.change,
         before=before.decision,
         before_intent=before.intent,
         after=after.decision,

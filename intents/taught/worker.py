@@ -15,7 +15,7 @@ from typing import Any
 
 from intents.catalogue.catalogue import load
 from intents.recognizer import Recognizer
-from intents.taught.trials import Lessons, try_lessons
+from intents.taught.trials import TaughtPhrases, try_lessons
 
 POLITE = 10  # niceness: whoever serves goes first
 
@@ -30,7 +30,7 @@ def work(task: Mapping[str, Any]) -> dict[str, Any] | None:
     return try_lessons(catalog, _lessons(task["before"]), after).as_json()
 
 
-def _lessons(rows: list[list[str]]) -> Lessons:
+def _lessons(rows: list[list[str]]) -> TaughtPhrases:
     return tuple((intent, phrase) for intent, phrase in rows)
 
 

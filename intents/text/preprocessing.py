@@ -22,7 +22,7 @@ NO_NAMES: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Tokens:
     """The words a message is judged by; `changes` are the speller's, as (typed, meant).
 
     `whole` still has the wrappings, for who reads sentences and not words.
@@ -34,7 +34,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Preprocessor:
     """How messages become words, in all the languages of one catalogue."""
 
     short: Mapping[str, str]
@@ -43,15 +43,15 @@ class Wording:
     closers: Lines
     speller: Speller | None = None
 
-    def hear(self, text: str, names: Mapping[str, object] = NO_NAMES) -> Heard:
+    def tokenize(self, text: str, names: Mapping[str, object] = NO_NAMES) -> Tokens:
         """Give the words of `text`; words in `names` are never corrected."""
         typed = words_of(fold(text).text, self.short)
         if self.speller is None:
-            return Heard(tuple(self.core(typed)), (), tuple(typed))
+            return Tokens(tuple(self.core(typed)), (), tuple(typed))
         mended = self.speller.correct(typed, names)
         changes = tuple(pair for pair in zip(typed, mended, strict=True) if pair[0] != pair[1])
         whole = " ".join(mended).split()
-        return Heard(tuple(self.core(whole)), changes, tuple(whole))
+        return Tokens(tuple(self.core(whole)), changes, tuple(whole))
 
     def core(self, words: Sequence[str]) -> Sequence[str]:
         """Take the wrappings off both ends, as long as something is left."""
@@ -69,7 +69,7 @@ class Wording:
         texts: Iterable[Sequence[str]],
         english: Collection[str],
         pairs: Collection[str] = frozenset(),
-    ) -> "Wording":
+    ) -> "Preprocessor":
         """Give the same wording with a speller for the words of `texts`; `pairs` of them are known."""
         return replace(self, speller=build_speller(texts, frozenset(english), pairs))
 
@@ -82,11 +82,11 @@ def _head(words: Sequence[str], lines: Lines, rest: int) -> int:
     return 0
 
 
-def make_wording(languages: Iterable[Language]) -> Wording:
+def make_preprocessor(languages: Iterable[Language]) -> Preprocessor:
     """Join the word lists of some languages; no speller yet."""
     spoken = list(languages)
     short = dict(chain.from_iterable(language.contractions.items() for language in spoken))
-    return Wording(
+    return Preprocessor(
         short,
         _lines(chain.from_iterable(language.greetings for language in spoken)),
         _lines(chain.from_iterable(language.openers for language in spoken)),

@@ -22,7 +22,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class TaughtPhrase:
     """One phrase, who did what with it when, and its trial as JSON."""
 
     number: int
@@ -70,7 +70,7 @@ _UNDO = (
 )
 
 
-def add(connection: Connection, draft: Draft, by: str, now: datetime) -> Taught | None:
+def add(connection: Connection, draft: Draft, by: str, now: datetime) -> TaughtPhrase | None:
     """Keep a draft; None if the same words are taught already, by now or just now."""
     row = connection.execute(
         _ADD.on(connection),
@@ -87,19 +87,19 @@ def add(connection: Connection, draft: Draft, by: str, now: datetime) -> Taught 
     return None if row is None else find(connection, row.id)
 
 
-def find(connection: Connection, number: int) -> Taught | None:
+def find(connection: Connection, number: int) -> TaughtPhrase | None:
     """Give a phrase by number."""
     row = connection.execute(_ONE, {"number": number}).first()
     return None if row is None else _taught(row)
 
 
-def find_same(connection: Connection, key: str) -> Taught | None:
+def find_same(connection: Connection, key: str) -> TaughtPhrase | None:
     """Give the phrase with these words that is a draft or live."""
     row = connection.execute(_SAME, {"of": key}).first()
     return None if row is None else _taught(row)
 
 
-def list_all(connection: Connection) -> Sequence[Taught]:
+def list_all(connection: Connection) -> Sequence[TaughtPhrase]:
     """Give all phrases, newest first."""
     return [_taught(row) for row in connection.execute(_ALL)]
 
@@ -130,8 +130,8 @@ def _change(connection: Connection, how: Any, number: int, by: str, now: datetim
     return bool(done.rowcount)
 
 
-def _taught(row: Row[*tuple[Any, ...]]) -> Taught:
-    return Taught(
+def _taught(row: Row[*tuple[Any, ...]]) -> TaughtPhrase:
+    return TaughtPhrase(
         number=row.id,
         intent=row.intent,
         phrase=row.phrase,

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from bot.app import composition
 from bot.app.composition import Swingdoor
 from bot.app.settings import Settings
-from bot.conversation.turns import Verdict
+from bot.conversation.turns import Receipt
 from bot.office.office import Understands
 from intents.names import Names
 from intents.understanding import Understanding
@@ -72,7 +72,7 @@ def load(bot: Swingdoor, seconds: float, mark: str) -> int:
     Each answer sends the next message of its conversation: watching 64 futures would cost more
     than what is measured.
     """
-    answered: SimpleQueue[tuple[int, Future[Verdict]]] = SimpleQueue()
+    answered: SimpleQueue[tuple[int, Future[Receipt]]] = SimpleQueue()
 
     def send(number: int, conversation: int) -> None:
         inbound = Inbound(Channel.WEB, f"{mark}-{number}", f"c{conversation}", "Sam", WORDS)

@@ -178,7 +178,7 @@ def shipped() -> None:
         clean = share(office, rows)
         slips = share(office, [(i, misspell(text, at)) for at, (i, text) in enumerate(rows)])
         others = [*tables["outside"]["both"], *tables["outside"][side]]
-        refused = sum(office.judge(text).band == "reject" for text in others) / len(others)
+        refused = sum(office.classify(text).band == "reject" for text in others) / len(others)
         began = time.process_time()
         Recognizer.build(office.catalog, remember=False)
         seconds = time.process_time() - began
@@ -190,7 +190,9 @@ def shipped() -> None:
 
 def share(office: Recognizer, rows: Sequence[tuple[str, str]]) -> float:
     """The share of rows whose best intent is the one meant."""
-    return sum(office.judge(text).scored.labels[0] == intent for intent, text in rows) / len(rows)
+    return sum(office.classify(text).scored.labels[0] == intent for intent, text in rows) / len(
+        rows
+    )
 
 
 def speed() -> None:
@@ -198,11 +200,11 @@ def speed() -> None:
     office = Recognizer.build(load("front"))
     texts = [text for intent in office.catalog.intents.values() for text in intent.phrases["en"]]
     for text in texts[:200]:
-        office.judge(text)
+        office.classify(text)
     times = []
     for text in texts:
         began = time.perf_counter()
-        office.judge(text)
+        office.classify(text)
         times.append(1000 * (time.perf_counter() - began))
     began = time.perf_counter()
     office.understand("where is my order? " * 55_000)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
 from bot.app.composition import Swingdoor
-from bot.conversation.turns import Verdict
+from bot.conversation.turns import Receipt
 from storage.back import approvals as approvals_
 from storage.conversation import conversations
 from storage.records.back import LeaveState
@@ -110,7 +110,7 @@ def test_who_writes_while_their_leave_is_decided_loses_nothing(
     """Both conversations are in one batch, and the decision writes into the other one."""
     bot = start_bot()
 
-    def send(who: str, at: str, line: str) -> "Future[Verdict]":
+    def send(who: str, at: str, line: str) -> "Future[Receipt]":
         inbound = Inbound(
             Channel.SLACK, f"{who}{at}", who, "Sam", line, person_id=PEOPLE[who], address=who
         )

@@ -102,12 +102,12 @@ def speaker(
         inbound = Inbound(
             Channel.TERMINAL, f"{contact}-{next(numbers)}", contact, "Sam", line, person_id=person
         )
-        verdict = bot.turns(side).submit(inbound).result(20)
-        assert not verdict.parked
+        receipt = bot.turns(side).submit(inbound).result(20)
+        assert not receipt.parked
         with bot.office(side).database.read() as connection:
-            found = conversations.find(connection, verdict.conversation_id)
+            found = conversations.find(connection, receipt.conversation_id)
             assert found is not None
-            told = conversations.read(connection, verdict.conversation_id)
+            told = conversations.read(connection, receipt.conversation_id)
         last = [one for one in told if one.author is Author.BOT][-1:]
         labels = [choice.label for one in last for choice in one.choices]
         return Memory.load(found[0].state), found[0].status, labels

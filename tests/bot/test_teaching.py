@@ -12,7 +12,7 @@ import pytest
 
 from bot.app.composition import Swingdoor
 from bot.office.office import Office
-from bot.teaching.phrases import Lesson, TeachingError, found
+from bot.teaching.phrases import TeachingError, TriedPhrase, found
 from intents.recognizer import Recognizer
 from storage.database.database import Connection
 from storage.knowledge import taught
@@ -35,12 +35,12 @@ def run(job: Coroutine[Any, Any, Any]) -> Any:
 def heard(office: Office[Any], text: str) -> tuple[str, str]:
     ear = office.knowledge.recognizer
     assert isinstance(ear, Recognizer)
-    judged = ear.judge(text)
+    judged = ear.classify(text)
     return judged.band, judged.scored.labels[0]
 
 
 def lessons(office: Office[Any]) -> list[tuple[str, str]]:
-    return list(office.knowledge.lessons)
+    return list(office.knowledge.taught_phrases)
 
 
 def record(office: Office[Any]) -> list[tuple[str, str, str, str]]:
@@ -49,7 +49,7 @@ def record(office: Office[Any]) -> list[tuple[str, str, str, str]]:
     return [(one.actor, one.action, one.object, one.detail) for one in reversed(entries)]
 
 
-async def teach(bot: Swingdoor, lesson: tuple[str, str], *, force: bool = False) -> Lesson:
+async def teach(bot: Swingdoor, lesson: tuple[str, str], *, force: bool = False) -> TriedPhrase:
     one = await bot.teaching[Side.FRONT].draft(*lesson, "anna")
     return await bot.teaching[Side.FRONT].publish(one.taught.number, "ben", force=force)
 
@@ -93,7 +93,7 @@ def test_what_breaks_something_is_not_live_unless_by_force(shop: Swingdoor) -> N
     async def job() -> None:
         with pytest.raises(TeachingError, match=r"breaks .* lines?.*--force"):
             await teach(shop, HARMFUL)
-        assert shop.front.knowledge.lessons == ()
+        assert shop.front.knowledge.taught_phrases == ()
         forced = await shop.teaching[Side.FRONT].publish(1, "ben", force=True)
         assert forced.trial is not None
         assert "is a tin of red dear" in {one.text for one in forced.trial.breaks}
@@ -130,7 +130,7 @@ def test_a_trial_beside_other_lessons_is_done_again(shop: Swingdoor) -> None:
         live = await teaching.publish(draft.taught.number, "anna", force=True)
         assert live.taught.trial is not None
         assert json.loads(live.taught.trial)["beside"] == [list(HARMFUL)]
-        assert shop.front.knowledge.lessons == (HELPFUL, HARMFUL)  # by number
+        assert shop.front.knowledge.taught_phrases == (HELPFUL, HARMFUL)  # by number
 
     run(job())
 
@@ -205,7 +205,7 @@ def test_the_event_loop_and_the_writer_go_on_while_it_trains(shop: Swingdoor) ->
     assert len(waits) > 100
     waits.sort()
     assert waits[len(waits) // 2] < 0.05
-    assert teaching.office.knowledge.lessons == (HELPFUL,)
+    assert teaching.office.knowledge.taught_phrases == (HELPFUL,)
 
 
 def test_what_is_live_is_heard_after_a_restart(
@@ -221,7 +221,7 @@ def test_what_is_live_is_heard_after_a_restart(
     shop.front.database.write(live)
     shop.close()
     again = start_bot()
-    assert again.front.knowledge.lessons == (lesson,)
+    assert again.front.knowledge.taught_phrases == (lesson,)
     assert heard(again.front, lesson[1]) == ("sure", lesson[0])
     again.close()
 
@@ -238,10 +238,10 @@ def test_another_process_hears_it_a_moment_later(
         stop = asyncio.Event()
         looking = asyncio.create_task(other.teaching[Side.FRONT].run(stop))
         lesson = await teach(shop, HELPFUL)
-        await until(lambda: other.front.knowledge.lessons == (HELPFUL,))
+        await until(lambda: other.front.knowledge.taught_phrases == (HELPFUL,))
         assert heard(other.front, HELPFUL[1]) == ("sure", HELPFUL[0])
         await shop.teaching[Side.FRONT].undo(lesson.taught.number, "anna")
-        await until(lambda: not other.front.knowledge.lessons)
+        await until(lambda: not other.front.knowledge.taught_phrases)
         stop.set()
         await looking
 
@@ -251,7 +251,7 @@ def test_another_process_hears_it_a_moment_later(
 
 def test_one_offices_phrases_are_nowhere_in_the_other(shop: Swingdoor) -> None:
     run(teach(shop, HELPFUL))
-    assert shop.back.knowledge.lessons == ()
+    assert shop.back.knowledge.taught_phrases == ()
     assert run(shop.teaching[Side.BACK].list_taught()) == []
     assert record(shop.back) == []
     with pytest.raises(TeachingError, match="no intent"):

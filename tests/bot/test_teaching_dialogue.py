@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.app.composition import Swingdoor
-from bot.app.remote import Answer, Do, Errand, Errands
+from bot.app.remote import Answer, Call, RemoteCall, RemoteCalls
 from bot.cli import phrases
 
 pytestmark = pytest.mark.slow
@@ -24,12 +24,12 @@ Run = Callable[..., Result]
 def command(shop: Swingdoor, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `swingdoor phrases …` with this bot doing the work, as a server would."""
 
-    async def do(errand: Errand, words: Mapping[str, Any]) -> Answer:
-        return await errand(shop, words)
+    async def do(call: RemoteCall, words: Mapping[str, Any]) -> Answer:
+        return await call(shop, words)
 
     @contextmanager
-    def running(errands: Errands) -> Iterator[Do]:
-        yield lambda name, words: asyncio.run(do(errands[name], words))
+    def running(remote: RemoteCalls) -> Iterator[Call]:
+        yield lambda name, words: asyncio.run(do(remote[name], words))
 
     monkeypatch.setattr(phrases, "running", running)
 
@@ -51,7 +51,7 @@ def test_it_shows_what_is_fixed_and_asks(command: Run, shop: Swingdoor) -> None:
     assert "Breaks nothing." in done.stdout
     assert "Take it live? [y/N]" in done.stdout
     assert "Live: the front office hears phrase 1 now." in done.stdout
-    assert shop.front.knowledge.lessons == (("paint.return", HELPFUL[2]),)
+    assert shop.front.knowledge.taught_phrases == (("paint.return", HELPFUL[2]),)
 
 
 @pytest.mark.parametrize("said", ["n\n", "\n", ""])
@@ -60,10 +60,10 @@ def test_without_a_yes_it_stays_a_draft(command: Run, shop: Swingdoor, said: str
     assert done.exit_code == 0, done.output
     assert "stays a draft" in done.stdout
     assert "--number 1" in done.stdout
-    assert not shop.front.knowledge.lessons
+    assert not shop.front.knowledge.taught_phrases
     later = teach(command, "--number", "1", "--yes")
     assert later.exit_code == 0, later.output
-    assert shop.front.knowledge.lessons == (("paint.return", HELPFUL[2]),)
+    assert shop.front.knowledge.taught_phrases == (("paint.return", HELPFUL[2]),)
 
 
 def test_what_breaks_something_needs_more_than_a_plain_yes(command: Run, shop: Swingdoor) -> None:
@@ -71,7 +71,7 @@ def test_what_breaks_something_needs_more_than_a_plain_yes(command: Run, shop: S
     assert done.exit_code == 1
     assert "- “is a tin of red dear” (paint.price)" in done.stdout
     assert "--force" in done.stderr
-    assert not shop.front.knowledge.lessons
+    assert not shop.front.knowledge.taught_phrases
     asked = teach(command, "--number", "1", said="y\n")
     assert "It breaks something. Take it live all the same? [y/N]" in asked.stdout
     assert "Live:" in asked.stdout

@@ -18,9 +18,9 @@ class Deaf:
 def test_a_message_that_cannot_be_read_is_kept_and_answered(bot: Swingdoor) -> None:
     bot.front.knowledge = replace(bot.front.knowledge, recognizer=Deaf())
     inbound = Inbound(Channel.WEB, "one", "c", "Sam", "weeks from")
-    verdict = bot.front_turns.submit(inbound).result(10)
-    assert verdict.fresh
-    assert verdict.seq == 2
+    receipt = bot.front_turns.submit(inbound).result(10)
+    assert receipt.fresh
+    assert receipt.seq == 2
 
 
 def test_the_same_delivery_twice_is_one_message(bot: Swingdoor) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app.composition import Swingdoor
-from bot.teaching.misses import count_unheard
+from bot.teaching.misses import count_misses
 from intents.catalogue.catalogue import load
 from storage.records.conversation import Channel, Inbound
 from tests.conftest import ENGINES, Watch
@@ -24,10 +24,10 @@ def test_lines_worth_teaching_are_counted_and_masked(bot: Swingdoor, watch: Watc
             await bot.front_turns.receive(inbound)
 
     asyncio.run(say())
-    first, second = count_unheard(bot.front, load("front"))
+    first, second = count_misses(bot.front, load("front"))
     assert (first.conversations, first.decision) == (2, "reject")
     assert first.text == "grumbling flibbert wobbles, says {person} of {email}"
     assert (second.conversations, second.text) == (1, "wibble the frotz")
-    assert count_unheard(bot.back, load("back")) == []
+    assert count_misses(bot.back, load("back")) == []
     watch.moment += timedelta(days=40)
-    assert count_unheard(bot.front, load("front")) == []
+    assert count_misses(bot.front, load("front")) == []

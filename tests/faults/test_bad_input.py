@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app.composition import Swingdoor
-from bot.conversation.turns import Verdict
+from bot.conversation.turns import Receipt
 from storage.conversation import conversations
 from storage.records.conversation import Channel, Inbound, Side
 from tests.site import Site
@@ -150,7 +150,7 @@ def leave_asked_for(bot: Swingdoor) -> int:
 
 
 def test_fifty_confirmations_at_once_have_one_effect(bot: Swingdoor) -> None:
-    def send(number: str, words: str, choice: str | None = None) -> Verdict:
+    def send(number: str, words: str, choice: str | None = None) -> Receipt:
         inbound = Inbound(
             Channel.PLAYGROUND, number, "E-115", "Aoife", words, choice=choice, person_id="E-115"
         )

@@ -85,8 +85,8 @@ async def main(directory: Path, deliveries: BinaryIO, answers: BinaryIO, *, uniq
     bot = composition.build(settings)
     if not unique:
         bot.front.database.write(drop_unique_key)
-    handlers = {**bot.front.jobs.handlers, "chat.thanks": open_a_ticket}
-    object.__setattr__(bot.front.jobs, "handlers", handlers)
+    handlers = {**bot.front.registry.handlers, "chat.thanks": open_a_ticket}
+    object.__setattr__(bot.front.registry, "handlers", handlers)
     stop = asyncio.Event()
     journal = SentJournal(directory / "telegram.sent")
     delivery = Delivery(bot.front, Log(directory / "sent.log"), journal)

@@ -10,9 +10,9 @@ import numpy as np
 from intents.model import cache
 from intents.model.cache import fingerprint, recall_or_train
 from intents.model.sentences import load_table
-from intents.model.training import Lesson
+from intents.model.training import TrainingSet
 from intents.text.language import read_language
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 
 ROOT = Path(__file__).parents[2]
 ROWS = [
@@ -21,8 +21,8 @@ ROWS = [
     for word in words.split()
     for start in ("give me a", "i need the")
 ]
-LESSON = Lesson(ROWS, [("fruit", "a hammer")])
-WORDING = make_wording([read_language("en")])
+LESSON = TrainingSet(ROWS, [("fruit", "a hammer")])
+WORDING = make_preprocessor([read_language("en")])
 TEXTS = ["a pear please", "the hamer", "something else", ""]
 
 
@@ -96,6 +96,6 @@ def test_a_folder_that_cannot_be_written_is_no_harm(tmp_path: Path) -> None:
 
 
 def test_the_name_changes_with_what_is_learned() -> None:
-    other = Lesson([*ROWS, ("tool", "a file")])
+    other = TrainingSet([*ROWS, ("tool", "a file")])
     table = load_table()
     assert fingerprint(LESSON, WORDING, table) != fingerprint(other, WORDING, table)

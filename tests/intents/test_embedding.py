@@ -24,10 +24,10 @@ from intents.model.features import Floats
 from intents.model.model import Model
 from intents.model.second_stage import UNSURE, Reader
 from intents.model.sentences import load_table
-from intents.model.training import Lesson, train
+from intents.model.training import TrainingSet, train
 from intents.model.vectors import FILE
 from intents.text.language import read_language
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 from tests.conftest import skip
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ PHRASES = {
                "send my order to another address", "swap the thing in my order"],
 }  # fmt: skip
 ROWS = [(label, text) for label, texts in PHRASES.items() for text in texts]
-LESSON = Lesson(ROWS, [("change", "do not change my order")])
+LESSON = TrainingSet(ROWS, [("change", "do not change my order")])
 NEW = [  # hardly a word of these is in a phrase
     ("late", "the delivery never showed up at my door"),
     ("change", "could you modify what i bought"),
@@ -53,7 +53,7 @@ NEW = [  # hardly a word of these is in a phrase
 ]
 ODD = ["", " ", "😀😀", "\u200b\u200f", "\ud800", "\0", "zzqx vvkw", "#", "9" * 5000,
        "where is my order? " * 55_000, "a" * 1_000_000]  # fmt: skip
-WORDING = make_wording([read_language("en")])
+WORDING = make_preprocessor([read_language("en")])
 
 
 class Counting:
@@ -173,7 +173,7 @@ def test_nothing_gives_nan(model: Model, embedder: Embedder, text: str) -> None:
 def test_it_is_asked_where_the_others_are_unsure_and_knows_better(
     model: Model, label: str, text: str
 ) -> None:
-    alone, both = replace(model, opinion=None).score(text), model.score(text)
+    alone, both = replace(model, second_stage=None).score(text), model.score(text)
     assert alone.probabilities[0] < UNSURE
     assert both.asked
     assert both.labels[0] == label
@@ -181,7 +181,7 @@ def test_it_is_asked_where_the_others_are_unsure_and_knows_better(
 
 
 def test_of_what_they_are_sure_of_it_is_not_asked(model: Model) -> None:
-    light = replace(model, opinion=None)
+    light = replace(model, second_stage=None)
     sure = [light.score(text) for _, text in ROWS if light.score(text).probabilities[0] >= UNSURE]
     assert sure
     assert not any(one.asked for one in sure)
@@ -191,11 +191,11 @@ def test_of_what_they_are_sure_of_it_is_not_asked(model: Model) -> None:
 
 def test_without_it_the_light_members_are_as_they_were(model: Model) -> None:
     plain = train(LESSON, WORDING, load_table())
-    assert plain.opinion is None
+    assert plain.second_stage is None
     texts = [text for _, text in (*ROWS, *NEW)]
     for one, other in zip(
         (plain.score(text) for text in texts),
-        (replace(model, opinion=None).score(text) for text in texts),
+        (replace(model, second_stage=None).score(text) for text in texts),
         strict=True,
     ):
         assert one == other
@@ -212,7 +212,7 @@ def test_a_phrase_is_read_once(tmp_path: Path, embedder: Embedder) -> None:
     for _, text in NEW:
         assert first.score(text) == again.score(text)
     counting.runs = 0
-    more = Lesson([*ROWS, ("late", "any news of my stuff")], LESSON.never)
+    more = TrainingSet([*ROWS, ("late", "any news of my stuff")], LESSON.never)
     kept = recall_or_train(more, WORDING, table, tmp_path, counted)
     assert counting.runs == 1
     fresh = train(more, WORDING, table, Reader(embedder))
@@ -239,10 +239,10 @@ def test_models_with_and_without_it_are_kept_apart(embedder: Embedder) -> None:
 def test_rows_set_aside_tune_both(model: Model) -> None:
     rows = [Example(text, label, None) for _, text in NEW for label in PHRASES]  # no one can tell
     tuned = tune(model, [*rows, Example("who won the football game", "oos", None)])
-    assert model.opinion
-    assert tuned.opinion
-    assert tuned.opinion.gate.temperature < model.opinion.gate.temperature
-    assert tuned.gate.temperature < model.gate.temperature
+    assert model.second_stage
+    assert tuned.second_stage
+    assert tuned.second_stage.calibration.temperature < model.second_stage.calibration.temperature
+    assert tuned.calibration.temperature < model.calibration.temperature
 
 
 def test_an_evaluation_has_the_same_figures_in_it(embedder: Embedder) -> None:

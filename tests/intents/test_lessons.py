@@ -7,7 +7,7 @@ import pytest
 from intents.catalogue.catalogue import Catalog, load
 from intents.names import Names
 from intents.recognizer import Recognizer
-from intents.taught.preparation import LONGEST_PHRASE, LessonError, Prepared, make_mask, prepare
+from intents.taught.preparation import LONGEST_PHRASE, PhraseError, Prepared, make_mask, prepare
 
 TODAY = date(2026, 11, 18)
 NAMES = Names.build(
@@ -44,19 +44,19 @@ def ready(ear: Recognizer, intent: str, text: str) -> Prepared:
 def test_what_cannot_be_taught_is_refused_with_a_reason(
     ear: Recognizer, intent: str, text: str, said: str
 ) -> None:
-    with pytest.raises(LessonError, match=said.replace("{", r"\{")):
+    with pytest.raises(PhraseError, match=said.replace("{", r"\{")):
         ready(ear, intent, text)
 
 
 def test_what_the_catalogue_says_is_not_taught_again(ear: Recognizer) -> None:
     intents = ear.catalog.intents
     own = next(one for one in intents["orders.track"].phrases["en"] if "{" not in one)
-    with pytest.raises(LessonError, match="in the catalogue already"):
+    with pytest.raises(PhraseError, match="in the catalogue already"):
         ready(ear, "orders.track", f"  {own.upper()}!! ")
-    with pytest.raises(LessonError, match=r"for orders\.track\. It cannot mean both"):
+    with pytest.raises(PhraseError, match=r"for orders\.track\. It cannot mean both"):
         ready(ear, "refunds.return", own)
     outside = ear.catalog.outside["en"][0]
-    with pytest.raises(LessonError, match="does not mean"):
+    with pytest.raises(PhraseError, match="does not mean"):
         ready(ear, "orders.track", outside)
 
 

@@ -72,9 +72,9 @@ def test_none_of_the_phrases_is_in_the_catalogue(office: Recognizer) -> None:
 
 def test_most_is_understood_and_little_is_taken_wrongly(office: Recognizer) -> None:
     rows = spoken(office)
-    judged = [(intent, office.judge(text)) for intent, text in rows]
-    right = sum(intent == one.scored.labels[0] for intent, one in judged)
-    wrong = sum(one.band == "sure" and intent != one.scored.labels[0] for intent, one in judged)
+    classified = [(intent, office.classify(text)) for intent, text in rows]
+    right = sum(intent == one.scored.labels[0] for intent, one in classified)
+    wrong = sum(one.band == "sure" and intent != one.scored.labels[0] for intent, one in classified)
     assert right >= UNDERSTOOD * len(rows)
     assert wrong <= WRONGLY_SURE * len(rows)
 
@@ -83,7 +83,7 @@ def test_what_is_none_of_ours_is_refused(office: Recognizer) -> None:
     outside = read("outside")
     texts = [*outside["both"], *outside[office.catalog.side]]
     assert sum(len(list_) for list_ in outside.values()) >= 400
-    bands = [office.judge(text).band for text in texts]
+    bands = [office.classify(text).band for text in texts]
     assert bands.count("reject") >= REFUSED * len(texts)
     assert bands.count("sure") <= WRONGLY_TAKEN * len(texts)
 
@@ -93,14 +93,14 @@ def test_no_text_is_recognized_as_the_other_offices(office: Recognizer) -> None:
     theirs = read(other)
     for texts in theirs.values():
         for text in texts[::5]:
-            assert not set(office.judge(text).scored.labels) & set(theirs)
+            assert not set(office.classify(text).scored.labels) & set(theirs)
 
 
 def test_near_misses_are_not_taken_for_what_they_resemble(office: Recognizer) -> None:
     for intent in office.catalog.intents.values():
         for text in intent.never.get("en", ()):
-            judged = office.judge(text.replace("{", "").replace("}", ""))
-            taken = judged.band == "sure" and judged.scored.labels[0] == intent.name
+            classified = office.classify(text.replace("{", "").replace("}", ""))
+            taken = classified.band == "sure" and classified.scored.labels[0] == intent.name
             assert not taken, (intent.name, text)
 
 

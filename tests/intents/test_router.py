@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.router import Choose, Fill, Mend, Pending, Question, Repair, route
+from intents.router import Choose, Fill, MakeRepair, Pending, Question, Repair, route
 from intents.understanding import Ambiguous
 
 
@@ -12,7 +12,7 @@ def between(*options: str) -> Ambiguous:
 
 @pytest.mark.parametrize("other", ["chat.insult", "chat.bot", "chat.help"])
 def test_who_asks_for_a_person_rudely_gets_the_person(other: str) -> None:
-    assert route(between(other, "chat.human"), Pending()) == Mend(Repair.HUMAN)
+    assert route(between(other, "chat.human"), Pending()) == MakeRepair(Repair.HUMAN)
 
 
 def test_a_request_beside_the_wish_for_a_person_is_asked_about() -> None:

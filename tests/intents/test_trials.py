@@ -37,7 +37,7 @@ def test_a_harmful_phrase_is_told_with_the_lines_it_breaks(paint: Catalog) -> No
     worst = broken["is a tin of red dear"]
     assert (worst.before, worst.before_intent) == ("sure", "paint.price")
     assert (worst.after, worst.after_intent) == ("sure", "paint.order")
-    (own,) = trial.lessons
+    (own,) = trial.taught_phrases
     assert (own.before_intent, own.after_intent) == ("paint.price", "paint.order")
     assert own.text not in broken
 
@@ -46,13 +46,13 @@ def test_what_was_told_is_what_the_trained_recognizers_do(paint: Catalog) -> Non
     """The lines of a trial are read again by recognizers trained in the plain way."""
     plain = Recognizer.build(paint, remember=False)
     taught = Recognizer.build(paint, [HARMFUL], remember=False)
-    (own,) = try_lessons(paint, (), (HARMFUL,)).lessons
+    (own,) = try_lessons(paint, (), (HARMFUL,)).taught_phrases
     for ear, decision, intent in (
         (plain, own.before, own.before_intent),
         (taught, own.after, own.after_intent),
     ):
-        judged = ear.judge(own.text)
-        assert (judged.band, judged.scored.labels[0]) == (decision, intent)
+        classified = ear.classify(own.text)
+        assert (classified.band, classified.scored.labels[0]) == (decision, intent)
 
 
 def test_taking_back_is_the_trial_turned_round(paint: Catalog) -> None:
@@ -66,7 +66,7 @@ def test_other_lessons_are_lines_too(paint: Catalog) -> None:
     words = ("now", "today", "then", "again", "please")
     wrong = tuple(("paint.price", f"{HELPFUL[1]} {word}") for word in words)
     trial = try_lessons(paint, (HELPFUL,), (HELPFUL, *wrong))
-    assert {one.text for one in trial.lessons} == {phrase for _, phrase in wrong}
+    assert {one.text for one in trial.taught_phrases} == {phrase for _, phrase in wrong}
     broken = {one.text: one for one in trial.breaks}
     assert broken[HELPFUL[1]].after_intent == "paint.price"
 

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from intents.model.sentences import load_table
 from intents.text.language import read_language
 from intents.text.normalize import LONGEST, fold
-from intents.text.preprocessing import make_wording
+from intents.text.preprocessing import make_preprocessor
 from intents.text.spelling import build_speller
 
-WORDING = make_wording([read_language("en")])
+WORDING = make_preprocessor([read_language("en")])
 
 
 def heard(text: str) -> str:
-    return " ".join(WORDING.hear(text).words)
+    return " ".join(WORDING.tokenize(text).words)
 
 
 @pytest.mark.parametrize(

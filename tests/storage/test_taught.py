@@ -7,14 +7,14 @@ import pytest
 from bot.app.composition import Swingdoor
 from storage.database.database import Connection
 from storage.knowledge import taught
-from storage.knowledge.taught import Draft, State, Taught
+from storage.knowledge.taught import Draft, State, TaughtPhrase
 from tests.conftest import ENGINES, NOON
 
 PHRASE = Draft("orders.track", "any sign of it", "any sign of it", "en")
 LATER = NOON + timedelta(hours=1)
 
 
-def added(connection: Connection, draft: Draft = PHRASE) -> Taught:
+def added(connection: Connection, draft: Draft = PHRASE) -> TaughtPhrase:
     one = taught.add(connection, draft, "anna", NOON)
     assert one is not None
     return one

@@ -123,8 +123,8 @@ class Talk:
             choice=choice,
             person_id=self.person,
         )
-        verdict = self.bot.turns(self.side).submit(inbound).result(10)
-        assert not verdict.parked, "the message was parked"
+        receipt = self.bot.turns(self.side).submit(inbound).result(10)
+        assert not receipt.parked, "the message was parked"
         self._hear()
 
     def _hear(self) -> None:
@@ -169,14 +169,14 @@ class Talk:
         office = self.bot.office(self.side)
         conversation = self._conversation()
         what = " ".join(words)
-        jobs: dict[str, Callable[[Any], None]] = {
+        acts: dict[str, Callable[[Any], None]] = {
             "claim": lambda c: handoff.claim(office, c, conversation.id, agent),
             "reply": lambda c: handoff.reply(office, c, conversation.id, agent, what, self._seen()),
             "note": lambda c: handoff.note(office, c, conversation.id, agent, what),
             "give_back": lambda c: handoff.give_back(office, c, conversation.id, agent),
             "resolve": lambda c: handoff.resolve(office, c, conversation.id, agent),
         }
-        office.database.write(jobs[verb])
+        office.database.write(acts[verb])
         self._hear()
 
     def _wait(self, minutes: str) -> None:

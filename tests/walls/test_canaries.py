@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app.composition import Swingdoor
-from bot.conversation.turns import Verdict
+from bot.conversation.turns import Receipt
 from storage.records.conversation import Channel, Inbound, Side
 from storage.sample.private import Secret
 
@@ -69,7 +69,7 @@ def people(bot: Swingdoor, side: Side) -> list[str | None]:
 def probe(bot: Swingdoor, side: Side, rng: random.Random) -> None:
     """Ask, then name somebody, then say yes: three lines of each conversation."""
     words, about, askers = wordings(), targets(bot), people(bot, side)
-    waiting: list[Future[Verdict]] = []
+    waiting: list[Future[Receipt]] = []
     for number in range(PROBES):
         person = rng.choice(askers)
         contact = f"{person or 'nobody'}-{number}"

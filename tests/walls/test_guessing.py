@@ -23,10 +23,10 @@ def guest(bot: Swingdoor) -> Callable[[str], str]:
 
     def say(line: str) -> str:
         inbound = Inbound(Channel.WEB, f"{contact}-{next(numbers)}", contact, "Sam", line)
-        verdict = bot.front_turns.submit(inbound).result(20)
+        receipt = bot.front_turns.submit(inbound).result(20)
         with bot.front.database.read() as connection:
             query = text("SELECT text FROM messages WHERE conversation_id = :c ORDER BY seq DESC")
-            return str(connection.execute(query, {"c": verdict.conversation_id}).scalar())
+            return str(connection.execute(query, {"c": receipt.conversation_id}).scalar())
 
     return say
 

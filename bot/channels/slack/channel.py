@@ -17,16 +17,16 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.slack.account import Account
 from bot.channels.slack.inbound import verification
-from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.context import Context
 from bot.channels.slack.inbound.events import Events
 from bot.channels.slack.inbound.identity import EmployeeOf, Identity
-from bot.channels.slack.inbound.interactions import Presses
-from bot.channels.slack.inbound.ordering import SETTLE, Lineup
+from bot.channels.slack.inbound.interactions import Interactions
+from bot.channels.slack.inbound.ordering import SETTLE, Ordering
 from bot.channels.slack.inbound.socket import Socket
 from bot.channels.slack.manifest import PATH
 from bot.channels.slack.outbound.api import Api
 from bot.channels.slack.outbound.directory import Directory
-from bot.channels.slack.outbound.rate_limit import Pace
+from bot.channels.slack.outbound.rate_limit import RateLimit
 from bot.channels.slack.outbound.sender import SlackSender
 from bot.channels.slack.outbound.triage import Triage
 from bot.channels.slack.views.home import Notices, no_notice
@@ -66,8 +66,8 @@ class SlackChannel:
         self._account = account
         self._api = Api(account.api_base, account.bot_token)
         self._directory = Directory(self._api, clock)
-        self._pace = Pace(clock, quicker)
-        self.workspace = Workspace(
+        self._rate_limit = RateLimit(clock, quicker)
+        self.context = Context(
             team=account.team_id,
             turns=turns,
             api=self._api,
@@ -75,9 +75,9 @@ class SlackChannel:
             directory=self._directory,
             triages={},
             notices=notices,
-            lineup=Lineup(settle),
+            ordering=Ordering(settle),
         )
-        self._bolt = _bolt(self.workspace)
+        self._bolt = _bolt(self.context)
         self._cards = self.cards_for(turns.office)
 
     @property
@@ -99,8 +99,8 @@ class SlackChannel:
         and the people who press its buttons are shared.
         """
         triage = Triage(office)
-        self.workspace.triages[office.side] = triage
-        return Cards(triage, SlackSender(office, self._api, self._directory, self._pace))
+        self.context.triages[office.side] = triage
+        return Cards(triage, SlackSender(office, self._api, self._directory, self._rate_limit))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep the cards true, and in Socket Mode the socket open, until told to stop."""
@@ -108,8 +108,8 @@ class SlackChannel:
         if self._account.app_token:
             works.append(Socket(self._account, self.dispatch).run(stop))
         await asyncio.gather(*works, stop.wait())
-        if self.workspace.tasks:
-            await asyncio.wait(set(self.workspace.tasks), timeout=2)
+        if self.context.tasks:
+            await asyncio.wait(set(self.context.tasks), timeout=2)
         await self._api.close()
 
     async def dispatch(self, body: Mapping[str, Any]) -> BoltResponse:
@@ -186,7 +186,7 @@ async def _take(request: Request) -> bytes | None:
     return bytes(taken)
 
 
-def _bolt(workspace: Workspace) -> AsyncApp:
+def _bolt(context: Context) -> AsyncApp:
     """Bolt with our handlers: each ends after the commit, and only then Bolt answers."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -205,17 +205,17 @@ def _bolt(workspace: Workspace) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
         process_before_response=True,
     )
-    events, presses = Events(workspace), Presses(workspace)
+    events, interactions = Events(context), Interactions(context)
 
     async def on_event(body: dict[str, Any]) -> BoltResponse | None:
         return await _kept(events.event(body))
 
     async def on_action(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
-        return await _kept(presses.action(body)) or await ack()
+        return await _kept(interactions.action(body)) or await ack()
 
     async def on_view(ack: Any, body: dict[str, Any]) -> BoltResponse | None:
         async def submit() -> None:
-            await ack(**(await presses.submission(body) or {}))
+            await ack(**(await interactions.submission(body) or {}))
 
         return await _kept(submit())
 

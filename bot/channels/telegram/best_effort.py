@@ -15,7 +15,7 @@ REFUSAL_EVERY = 3600.0  # seconds between two refusals in one group
 LONGEST_TYPING = 1.0  # seconds an answer waits for its typing sign to arrive before it
 
 
-class Courtesies:
+class BestEffort:
     """Answers taps, shows that we type, tells groups that we talk in private only."""
 
     def __init__(self, bot: Bot, refusal: str) -> None:

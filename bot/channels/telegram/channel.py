@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.best_effort import Courtesies, seconds
+from bot.channels.telegram.best_effort import BestEffort, seconds
 from bot.channels.telegram.clients import Lines
 from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.files import Files
@@ -67,15 +67,15 @@ class TelegramChannel:
         self._lines = lines = Lines.open(token, api_base)
         office = turns.office
         refusal = office.knowledge.wording.say(Reply("channel.private_only"))
-        self._courtesies = Courtesies(lines.bot, refusal)
-        work = Work(turns, customer_of, self._courtesies, account=found[1])
+        self._best_effort = BestEffort(lines.bot, refusal)
+        work = Work(turns, customer_of, self._best_effort, account=found[1])
         # Asked for, updates come in order, and what is missing will not come later.
         patience = patience if self._webhook_mode else 0.0
-        self._intake = Intake(office.database, work, self._courtesies, patience)
+        self._intake = Intake(office.database, work, self._best_effort, patience)
         self._webhook = Webhook(self._intake, webhook_secret)
         self._polling = Polling(lines.asking, lines.root, self._intake, lines.bot.delete_webhook)
         self._files = Files(lines.bot, lines.files, data_dir / FOLDER, office)
-        self._sender = TelegramSender(lines.bot, pace or Pace(), self._courtesies, office)
+        self._sender = TelegramSender(lines.bot, pace or Pace(), self._best_effort, office)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -97,7 +97,7 @@ class TelegramChannel:
                 self._serve(stop),
             )
         finally:
-            await self._courtesies.finish()
+            await self._best_effort.finish()
             await self._sender.finish()
             await self._lines.close()
 

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.channels.telegram.best_effort import Courtesies
+from bot.channels.telegram.best_effort import BestEffort
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.processing import Work
 from bot.channels.telegram.reading import lane
@@ -41,13 +41,13 @@ class Intake:
         self,
         database: Database,
         work: Work,
-        courtesies: Courtesies,
+        best_effort: BestEffort,
         patience: float = PATIENCE,
     ) -> None:
         """Take where updates are kept, what is done with one, and who answers taps at once."""
         self._database = database
         self._work = work
-        self._courtesies = courtesies
+        self._best_effort = best_effort
         self._patience = patience
         self._wake = asyncio.Event()
         self._seen: set[int] = set()
@@ -114,7 +114,7 @@ class Intake:
         for number in rows.keys() - self._seen:
             query = json.loads(rows[number].body).get("callback_query")
             if isinstance(query, dict) and isinstance(query.get("id"), str):
-                self._courtesies.answer(query["id"])
+                self._best_effort.answer(query["id"])
         self._seen = set(rows)
 
     # --- lanes -----------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.actions.closing import STOP
 from bot.channels.telegram import reading
-from bot.channels.telegram.best_effort import Courtesies
-from bot.channels.telegram.reading import Access, Elsewhere, Pressed, Reading, Said, read
-from bot.conversation.turns import Turns, Verdict
+from bot.channels.telegram.best_effort import BestEffort
+from bot.channels.telegram.reading import Access, Elsewhere, Pressed, Reading, Written, read
+from bot.conversation.turns import Receipt, Turns
 from bot.office.memory import Memory
 from storage.conversation import contacts, conversations, inbox, outbox
 from storage.conversation.outbox import EDIT, Outgoing
@@ -40,13 +40,13 @@ class Work:
         self,
         turns: Turns[Any],
         customer_of: Callable[[str], str | None],
-        courtesies: Courtesies,
+        best_effort: BestEffort,
         account: str,
     ) -> None:
         """Take the front office's turns, who a Telegram user id is, and the bot's own id."""
         self._turns = turns
         self._customer_of = customer_of
-        self._courtesies = courtesies
+        self._best_effort = best_effort
         self._account = account
 
     def now(self) -> datetime:
@@ -62,25 +62,25 @@ class Work:
         return await self._act(f"{self._account}:{number}", found)
 
     async def _act(self, delivery: str, found: Reading) -> str:
-        if isinstance(found, Said):
+        if isinstance(found, Written):
             return await self._hear(delivery, found)
         if isinstance(found, Pressed):
             return await self._press(delivery, found)
         if isinstance(found, Elsewhere):
             if await self._is_new(delivery) and found.addressed:
-                self._courtesies.refuse(found.chat)
+                self._best_effort.refuse(found.chat)
             return "in a group"
         if isinstance(found, Access):
             await self._note_access(found)
             return "blocked" if found.blocked else "let in"
         return found.why
 
-    async def _hear(self, delivery: str, said: Said) -> str:
+    async def _hear(self, delivery: str, said: Written) -> str:
         standing = await asyncio.to_thread(self._standing, said.user)
         if said.quiet and said.text in standing.words:
             return "an edit that changes no words"
         if not said.quiet and not standing.held:
-            self._courtesies.type(said.user)
+            self._best_effort.type(said.user)
         command = said.command
         inbound = Inbound(
             channel=_CHANNEL,
@@ -95,10 +95,10 @@ class Work:
             slots=command.slots if command else (),
             attachments=said.attachments,
         )
-        verdict = await self._turns.receive(inbound)
+        receipt = await self._turns.receive(inbound)
         if inbound.intent == STOP:
             now = self.now()
-            await self._do(lambda on: contacts.block(on, verdict.conversation_id, now))
+            await self._do(lambda on: contacts.block(on, receipt.conversation_id, now))
         return "heard"
 
     async def _press(self, delivery: str, pressed: Pressed) -> str:
@@ -113,19 +113,19 @@ class Work:
             person_id=await asyncio.to_thread(self._customer_of, str(pressed.user)),
             address=str(pressed.user),
         )
-        verdict = await self._turns.receive(inbound)
-        if verdict.fresh and pressed.message is not None:
-            await self._tidy(pressed, verdict, taken=pressed.choice in standing.offered)
+        receipt = await self._turns.receive(inbound)
+        if receipt.fresh and pressed.message is not None:
+            await self._tidy(pressed, receipt, taken=pressed.choice in standing.offered)
         return "pressed"
 
-    async def _tidy(self, pressed: Pressed, verdict: Verdict, *, taken: bool) -> None:
+    async def _tidy(self, pressed: Pressed, receipt: Receipt, *, taken: bool) -> None:
         """Take the buttons off the message; show which was chosen, if that is what happened."""
         body = {
             "message": pressed.message,
             "text": pressed.text if taken else None,
             "label": pressed.label,
         }
-        edit = Outgoing(verdict.conversation_id, _CHANNEL.value, str(pressed.user), EDIT, body)
+        edit = Outgoing(receipt.conversation_id, _CHANNEL.value, str(pressed.user), EDIT, body)
         now = self.now()
         await self._do(lambda on: outbox.queue(on, edit, now))
 

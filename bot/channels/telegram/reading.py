@@ -12,7 +12,7 @@ LONGEST_BUTTON = 64  # bytes of a button's data, Telegram's limit
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Written:
     """A person wrote, in a private chat: what goes to the office.
 
     `quiet`: an edit, kept and never acted on. `text` is empty where nothing in it is the
@@ -66,7 +66,7 @@ class Ignored:
     why: str
 
 
-Reading: TypeAlias = Said | Pressed | Elsewhere | Access | Ignored
+Reading: TypeAlias = Written | Pressed | Elsewhere | Access | Ignored
 
 
 def read(raw: dict[str, Any]) -> Reading:
@@ -122,11 +122,11 @@ def _read_message(message: Message) -> Reading:
     if message.sticker is not None:
         text = message.sticker.emoji or "(sticker)"
     if message.forward_origin is not None or message.via_bot is not None:
-        return Said(sender.id, _name(sender), "", attachments=_as_data(message, text, found))
+        return Written(sender.id, _name(sender), "", attachments=_as_data(message, text, found))
     if not text and not found:
         return Ignored("nothing said")
     command = commands.parse(text) if message.text else None
-    return Said(sender.id, _name(sender), text, command=command, attachments=found)
+    return Written(sender.id, _name(sender), text, command=command, attachments=found)
 
 
 def _as_data(message: Message, text: str, found: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
@@ -143,7 +143,7 @@ def _read_edit(message: Message) -> Reading:
     text = message.text or message.caption or ""
     if not text:
         return Ignored("an edit without words")
-    return Said(sender.id, _name(sender), edited(text), quiet=True)
+    return Written(sender.id, _name(sender), edited(text), quiet=True)
 
 
 def edited(text: str) -> str:

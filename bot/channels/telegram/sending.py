@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import text
-from bot.channels.telegram.best_effort import Courtesies, seconds
+from bot.channels.telegram.best_effort import BestEffort, seconds
 from bot.channels.telegram.pacing import Pace
 from bot.office.office import Office
 from bot.workers.delivery import Later, Never, Result, Sent
@@ -56,13 +56,13 @@ class TelegramSender:
         self,
         bot: Bot,
         pace: Pace,
-        courtesies: Courtesies,
+        best_effort: BestEffort,
         office: Office[Any],
     ) -> None:
         """Take the bot, the pace, the typing signs, and the front office."""
         self._bot = bot
         self._pace = pace
-        self._courtesies = courtesies
+        self._best_effort = best_effort
         self._submit = office.database.submit
         self._now = office.now
         self._sending: set[asyncio.Task[Result]] = set()
@@ -98,7 +98,7 @@ class TelegramSender:
         return Never(f"a row of kind {row.kind}")
 
     async def _say(self, row: Sending, body: dict[str, Any]) -> Result:
-        await self._courtesies.typed(int(row.address))
+        await self._best_effort.typed(int(row.address))
         gone = self._gone.setdefault(row.id, [])
         for part in parts(body)[len(gone) :]:
             await self._pace.wait(row.address)

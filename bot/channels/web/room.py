@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.wire import Posted, read_after, read_posted, show_lines
-from bot.conversation.turns import Turns, Verdict
+from bot.conversation.turns import Receipt, Turns
 from bot.http.refusal import Refusal
 from bot.http.requests import read_json
 from bot.http.streams import Event, Open, Streams, Woke
@@ -69,8 +69,8 @@ class Room:
 
     async def post(self, request: Request, sender: Sender) -> Response:
         """Take a message; 202 once it is safe on disk."""
-        verdict = await self.receive(sender, read_posted(await read_json(request)))
-        return JSONResponse({"seq": verdict.seq}, 202, {"Cache-Control": "no-store"})
+        receipt = await self.receive(sender, read_posted(await read_json(request)))
+        return JSONResponse({"seq": receipt.seq}, 202, {"Cache-Control": "no-store"})
 
     async def lines(self, request: Request, sender: Sender) -> Response:
         """Give the lines after `?after=`, oldest first."""
@@ -84,7 +84,7 @@ class Room:
         after = read_after(request.query_params.get("after"), resumed)
         return self.streams.answer(sender.key, lambda stream: self._events(stream, sender, after))
 
-    async def receive(self, sender: Sender, posted: Posted) -> Verdict:
+    async def receive(self, sender: Sender, posted: Posted) -> Receipt:
         """Take a message that was read; a button pressed without words gets its own."""
         if not posted.text.strip() and posted.choice is not None:
             label = label_of(await self.newest(sender), posted.choice)

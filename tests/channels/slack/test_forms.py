@@ -124,7 +124,7 @@ def test_a_form_sent_twice_is_one_request(data_dir: Path) -> None:
 def test_home_shows_my_requests_and_starts_jobs(data_dir: Path) -> None:
     async def play() -> None:
         async with on_stage(data_dir) as stage:
-            stage.channel.workspace.notices = lambda _, __: Notice(
+            stage.channel.context.notices = lambda _, __: Notice(
                 "Mail is down", [("1007", "<!here>")]
             )
             await stage.send(stage.acting.opened(ANNA, "home"))
@@ -153,7 +153,7 @@ def test_home_shows_my_requests_and_starts_jobs(data_dir: Path) -> None:
 def test_home_gets_a_person_and_decides_what_waits(data_dir: Path) -> None:
     async def play() -> None:
         async with on_stage(data_dir) as stage:
-            stage.channel.workspace.notices = lambda _, __: Notice("", [("1007", "A chair")])
+            stage.channel.context.notices = lambda _, __: Notice("", [("1007", "A chair")])
             await stage.send(stage.acting.opened(ANNA, "home"))
             await stage.until(lambda: ANNA in stage.state.homes)
             await stage.send(stage.acting.press_home(ANNA, "Approve"))
@@ -168,7 +168,7 @@ def test_home_gets_a_person_and_decides_what_waits(data_dir: Path) -> None:
 def test_a_manager_decides_on_leave_from_the_home_tab(data_dir: Path) -> None:
     async def play() -> None:
         async with on_stage(data_dir) as stage:
-            stage.channel.workspace.notices = home_notices(stage.bot)
+            stage.channel.context.notices = home_notices(stage.bot)
             await stage.send(stage.acting.message(BEN, f"I'd like to take {monday()} off"))
             await stage.quiet()
             for answer in ("skip", "yes"):

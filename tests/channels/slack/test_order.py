@@ -7,7 +7,7 @@ from shutil import copytree
 
 import pytest
 
-from bot.channels.slack.inbound.ordering import Lineup
+from bot.channels.slack.inbound.ordering import Ordering
 from bot.emulators.slack.deliveries import Parcel
 from bot.emulators.slack.state import User
 from storage.conversation import conversations
@@ -81,7 +81,7 @@ def test_repeated_and_shuffled_deliveries_have_one_effect_in_order(data_dir: Pat
 
 def test_an_earlier_line_that_comes_a_moment_later_goes_first() -> None:
     async def play() -> list[str]:
-        lineup: Lineup[None] = Lineup(0.05)
+        ordering: Ordering[None] = Ordering(0.05)
         said: list[str] = []
 
         async def say(word: str) -> None:
@@ -90,12 +90,12 @@ def test_an_earlier_line_that_comes_a_moment_later_goes_first() -> None:
 
         async def arrive(word: str, written: float, delay: float) -> None:
             await asyncio.sleep(delay)
-            await lineup.take("one", written, lambda: say(word))
+            await ordering.take("one", written, lambda: say(word))
 
         await asyncio.gather(
             arrive("third", 3.0, 0.0), arrive("first", 1.0, 0.02), arrive("second", 2.0, 0.01)
         )
-        assert lineup._lines == {}
+        assert ordering._lines == {}
         return said
 
     assert asyncio.run(play()) == ["first", "second", "third"]
@@ -103,7 +103,7 @@ def test_an_earlier_line_that_comes_a_moment_later_goes_first() -> None:
 
 def test_a_failing_turn_fails_for_its_own_caller_alone() -> None:
     async def play() -> None:
-        lineup: Lineup[int] = Lineup(0.02)
+        ordering: Ordering[int] = Ordering(0.02)
 
         async def fail() -> int:
             raise ZeroDivisionError
@@ -112,7 +112,7 @@ def test_a_failing_turn_fails_for_its_own_caller_alone() -> None:
             return 1
 
         results = await asyncio.gather(
-            lineup.take("one", 1.0, fail), lineup.take("one", 2.0, work), return_exceptions=True
+            ordering.take("one", 1.0, fail), ordering.take("one", 2.0, work), return_exceptions=True
         )
         assert isinstance(results[0], ZeroDivisionError)
         assert results[1] == 1

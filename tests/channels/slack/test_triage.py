@@ -70,8 +70,8 @@ def test_two_claim_and_one_gets_it(data_dir: Path) -> None:
             stage.state.add_user(User(CARA, "Cara Autumn", employees(stage.bot)[3][2]))
             card = await escalate(stage)
             stage.state.rooms[card.room].members.add(CARA)
-            presses = [stage.acting.press(user, card, "Claim") for user in (BEN, CARA)]
-            await asyncio.gather(*(stage.send(one) for one in presses))
+            interactions = [stage.acting.press(user, card, "Claim") for user in (BEN, CARA)]
+            await asyncio.gather(*(stage.send(one) for one in interactions))
             await stage.until(lambda: any(one.ephemeral_for for one in stage.state.posts))
             await stage.quiet()
             (late,) = [one for one in stage.state.posts if one.ephemeral_for]
@@ -132,7 +132,7 @@ def test_a_customers_reply_is_shown_once_more_and_stays_on_its_side(data_dir: Pa
             said = Inbound(
                 Channel.WEB, "w1", "visitor-1", "A visitor", "I want to talk to a person"
             )
-            verdict = await stage.bot.front_turns.receive(said)
+            receipt = await stage.bot.front_turns.receive(said)
             await stage.until(lambda: cards(stage))
             card = cards(stage)[-1]
             await stage.send(stage.acting.press(BEN, card, "Claim"))
@@ -142,11 +142,11 @@ def test_a_customers_reply_is_shown_once_more_and_stays_on_its_side(data_dir: Pa
             (view,) = stage.state.views.values()
             assert "on the website" in words_of(view.shown["blocks"])
             await stage.send(stage.acting.submit(view, {"text": {"value": "We have found it."}}))
-            assert _answers(stage, verdict.conversation_id) == []
+            assert _answers(stage, receipt.conversation_id) == []
             again = next(one for one in stage.state.views.values() if one is not view)
             assert "We have found it." in words_of(again.shown["blocks"])
             await stage.send(stage.acting.submit(again, {}))
-            assert _answers(stage, verdict.conversation_id) == ["We have found it."]
+            assert _answers(stage, receipt.conversation_id) == ["We have found it."]
             dump = json.dumps([str(one) for one in _all_rows(stage)])
             assert "visitor-1" not in dump
             assert "We have found it." not in dump

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.actions.handoff import HandoffError
-from bot.channels.slack.inbound.context import Workspace
+from bot.channels.slack.inbound.context import Context
 from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press
 from bot.channels.slack.inbound.reading import Body, table, text
 from bot.channels.slack.outbound.api import Good
@@ -18,9 +18,9 @@ from storage.records.conversation import Channel, Contact, Side
 class TriageViews:
     """The buttons of the cards, and the views behind them, for both sides' cards."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the workspace."""
-        self._space = workspace
+        self._context = context
 
     async def press(self, press: Press) -> None:
         """Take a press on a card. It counts only in the very channel of the team."""
@@ -28,7 +28,7 @@ class TriageViews:
         if found is None:
             return
         triage, public_id = found
-        person = await self._space.identity.person(press.user, live=True)
+        person = await self._context.identity.person(press.user, live=True)
         if person is None or not await self._is_in_place(triage, public_id, press.channel):
             self._whisper(press, words.REFUSED if person is None else words.GONE)
             return
@@ -45,19 +45,19 @@ class TriageViews:
     def _target(self, value: str) -> tuple[Triage, str] | None:
         side, public_id, *_ = [*_items(value), "", ""]
         known = {one.value: one for one in Side}
-        triage = self._space.triages.get(known[side]) if side in known else None
+        triage = self._context.triages.get(known[side]) if side in known else None
         return (triage, str(public_id)) if triage is not None and public_id else None
 
     async def _is_in_place(self, triage: Triage, public_id: str, channel: str) -> bool:
         name = await triage.channel_of(public_id)
-        return name is not None and await self._space.directory.private(name) == channel
+        return name is not None and await self._context.directory.private(name) == channel
 
     def _whisper(self, press: Press, said: str) -> None:
-        self._space.spawn(self._space.whisper(press.user, press.channel, said))
+        self._context.spawn(self._context.whisper(press.user, press.channel, said))
 
     async def _open(self, press: Press, triage: Triage, public_id: str, *, ask: bool) -> None:
         args = {"trigger_id": press.trigger, "view": modals.loading()}
-        answer = await self._space.api.call("views.open", args, timeout=VIEW_PATIENCE)
+        answer = await self._context.api.call("views.open", args, timeout=VIEW_PATIENCE)
         found = await triage.last_lines(public_id)
         if isinstance(answer, Good) and found is not None:
             contact, lines = found
@@ -65,10 +65,10 @@ class TriageViews:
                 triage.side, public_id, _reader(triage, contact), lines, ask=ask
             )
             update = {"view_id": text(table(answer.data, "view"), "id"), "view": view}
-            self._space.spawn(self._update(update))
+            self._context.spawn(self._update(update))
 
     async def _update(self, args: Mapping[str, Any]) -> None:
-        await self._space.api.call("views.update", args)
+        await self._context.api.call("views.update", args)
 
     # --- submissions -------------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class TriageViews:
         """Take a written reply: to a colleague it goes, to a customer it is shown once more."""
         meta = _items(text(view, "private_metadata"))
         found = self._target(json.dumps(meta))
-        person = await self._space.identity.person(user, live=True)
+        person = await self._context.identity.person(user, live=True)
         if found is None or person is None or len(meta) < _FIELDS:
             return _shown("Sorry", words.REFUSED if person is None else words.GONE)
         triage, public_id = found

@@ -6,9 +6,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.identity import Identity
-from bot.channels.slack.inbound.ordering import Lineup
+from bot.channels.slack.inbound.ordering import Ordering
 from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Api
 from bot.channels.slack.outbound.directory import Directory
@@ -16,8 +16,8 @@ from bot.channels.slack.outbound.triage import Triage
 from bot.channels.slack.views import words
 from bot.channels.slack.views.home import Notices
 from bot.channels.slack.views.text import slack_text
-from bot.conversation.turns import Turns, Verdict
-from bot.office.memory import Act, Memory
+from bot.conversation.turns import Receipt, Turns
+from bot.office.memory import ButtonKind, Memory
 from bot.office.office import Office
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
@@ -34,7 +34,7 @@ MOST_TASKS = 500  # views and the like under way at once; more are let go
 
 
 @dataclass(slots=True)
-class Workspace:
+class Context:
     """One Slack workspace and the back office behind it."""
 
     team: str
@@ -44,7 +44,7 @@ class Workspace:
     directory: Directory
     triages: dict[Side, Triage]
     notices: Notices
-    lineup: Lineup[Verdict]
+    ordering: Ordering[Receipt]
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @property
@@ -54,29 +54,31 @@ class Workspace:
 
     # --- who --------------------------------------------------------------------------------------
 
-    async def asker(self, user: str, thread: str = "", *, live: bool = False) -> Asker | None:
+    async def employee(
+        self, user: str, thread: str = "", *, live: bool = False
+    ) -> SlackEmployee | None:
         """Give the employee behind a user; None is a refusal."""
         person = await self.identity.person(user, live=live)
-        return None if person is None else Asker(person, self.team, thread)
+        return None if person is None else SlackEmployee(person, self.team, thread)
 
     async def say(
-        self, user: str, thread: str, written: float, make: Callable[[Asker], Inbound]
-    ) -> Verdict | None:
+        self, user: str, thread: str, written: float, make: Callable[[SlackEmployee], Inbound]
+    ) -> Receipt | None:
         """Take what a user says to their office; None is a refusal.
 
         What touches pay or the like asks Slack about them anew, whatever it said a moment ago.
         """
         remembered = self.identity.knows(user)
-        asker = await self.asker(user, thread)
-        if asker is None:
+        employee = await self.employee(user, thread)
+        if employee is None:
             return None
-        inbound = make(asker)
+        inbound = make(employee)
         if remembered and await asyncio.to_thread(self._is_risky, inbound):
-            asker = await self.asker(user, thread, live=True)
-            if asker is None:
+            employee = await self.employee(user, thread, live=True)
+            if employee is None:
                 return None
-            inbound = make(asker)
-        return await self.lineup.take(inbound.key, written, lambda: self.turns.receive(inbound))
+            inbound = make(employee)
+        return await self.ordering.take(inbound.key, written, lambda: self.turns.receive(inbound))
 
     def _is_risky(self, inbound: Inbound) -> bool:
         """Whether this message could reach a job where a mistake hurts."""
@@ -96,7 +98,7 @@ class Workspace:
         if found is not None:
             memory = Memory.load(found[0].state)
             intents |= {one.intent for one in (*memory.frames, *memory.waiting)}
-            starts = (one for one in memory.offered.values() if one.act is Act.START)
+            starts = (one for one in memory.offered.values() if one.kind is ButtonKind.START)
             intents |= {one.argument for one in starts}
         return any(one in knowledge.risky or (one or "").startswith("payroll.") for one in intents)
 

@@ -12,7 +12,7 @@ from storage.records.conversation import Channel, Contact, Conversation, Inbound
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class SlackEmployee:
     """Who asks, of which workspace, and in which thread of their direct message ("": none)."""
 
     person: Person
@@ -59,16 +59,22 @@ class Asker:
         return None if found is None else found[0]
 
 
-def desk_of(office: Office[Any], connection: Connection, asker: Asker) -> tuple[Any, Memory]:
+def desk_of(
+    office: Office[Any], connection: Connection, employee: SlackEmployee
+) -> tuple[Any, Memory]:
     """Make the desk their form looks at, and give what their dialogue remembers."""
     now = office.now()
-    talk = asker.find(connection)
+    talk = employee.find(connection)
     if talk is None:
         talk = Conversation(
-            0, "", asker.says("", "").key, 0, asker.address, Status.WITH_BOT, "", 0, now, now
+            0, "", employee.says("", "").key, 0, employee.address, Status.WITH_BOT, "", 0, now, now
         )
     contact = Contact(
-        talk.contact_id, Channel.SLACK, asker.contact, asker.person.name, asker.person.employee
+        talk.contact_id,
+        Channel.SLACK,
+        employee.contact,
+        employee.person.name,
+        employee.person.employee,
     )
     desk = office.make_desk(connection, contact, talk, now, office.knowledge)
     return desk, Memory.load(talk.state)

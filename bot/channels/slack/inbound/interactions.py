@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
 from bot.channels.slack.inbound.card_presses import TriageViews
-from bot.channels.slack.inbound.context import Workspace
-from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.context import Context
+from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press, read_press
 from bot.channels.slack.inbound.reading import Body, table, text, user_id
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.views import blocks, home, modals, words
 from bot.channels.slack.views.blocks import Block
 from bot.channels.slack.views.cards import PREFIX, SEND, WRITE
-from bot.conversation.turns import Verdict
+from bot.conversation.turns import Receipt
 from intents.router import Repair
 from storage.conversation import conversations
 from storage.conversation.outbox import Outgoing
@@ -23,20 +23,20 @@ from storage.records.conversation import Author, Channel, Message
 Ack: TypeAlias = Mapping[str, Any] | None
 
 
-MakeView: TypeAlias = Callable[[Press, Asker], Awaitable[Block | None]]
+MakeView: TypeAlias = Callable[[Press, SlackEmployee], Awaitable[Block | None]]
 
 
-class Presses:
+class Interactions:
     """Handles what is pressed and submitted."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the workspace."""
-        self._space = workspace
-        self._triage = TriageViews(workspace)
+        self._context = context
+        self._triage = TriageViews(context)
 
     async def action(self, body: Body) -> None:
         """Take a press."""
-        press = read_press(body, self._space.team)
+        press = read_press(body, self._context.team)
         if press is None:
             return
         kind = press.action.split(":")[0]
@@ -57,20 +57,20 @@ class Presses:
 
     async def _say(self, press: Press) -> None:
         """An answer by button; then the message shows who chose what, and when."""
-        space = self._space
+        context = self._context
         thread = _meta(press.view).get("thread", "") if press.view else press.thread
-        verdict = await space.say(
+        receipt = await context.say(
             press.user,
             str(thread),
             press.written,
-            lambda asker: asker.says(press.delivery, press.label, choice=press.value),
+            lambda employee: employee.says(press.delivery, press.label, choice=press.value),
         )
-        if verdict is None:
-            space.spawn(space.whisper(press.user, press.channel, words.REFUSED))
+        if receipt is None:
+            context.spawn(context.whisper(press.user, press.channel, words.REFUSED))
         elif press.view:
-            space.spawn(self._answer_in(press, verdict, str(thread)))
-        elif verdict.fresh and press.channel and press.stamp:
-            shown = blocks.pressed(press.shown, press.user, press.label, space.office.now())
+            context.spawn(self._answer_in(press, receipt, str(thread)))
+        elif receipt.fresh and press.channel and press.stamp:
+            shown = blocks.pressed(press.shown, press.user, press.label, context.office.now())
             body = {
                 "channel": press.channel,
                 "ts": press.stamp,
@@ -78,68 +78,73 @@ class Presses:
                 "blocks": shown,
             }
             slack = Channel.SLACK.value
-            await space.queue(Outgoing(verdict.conversation_id, slack, press.channel, "edit", body))
+            await context.queue(
+                Outgoing(receipt.conversation_id, slack, press.channel, "edit", body)
+            )
 
-    async def _answer_in(self, press: Press, verdict: Verdict, thread: str) -> None:
-        view = await self._space.look(lambda connection: _outcome(connection, verdict, thread))
+    async def _answer_in(self, press: Press, receipt: Receipt, thread: str) -> None:
+        view = await self._context.look(lambda connection: _outcome(connection, receipt, thread))
         await self._update(text(press.view, "id"), view)
 
     async def _plain(self, press: Press) -> None:
         """A button on the Home tab that says a sentence."""
-        verdict = await self._space.say(
-            press.user, "", press.written, lambda asker: asker.says(press.delivery, press.value)
-        )
-        self._space.spawn(self._show(press, verdict))
-
-    async def _start(self, press: Press, intent: str) -> None:
-        verdict = await self._space.say(
+        receipt = await self._context.say(
             press.user,
             "",
             press.written,
-            lambda asker: asker.says(press.delivery, press.label, intent=intent),
+            lambda employee: employee.says(press.delivery, press.value),
         )
-        self._space.spawn(self._show(press, verdict))
+        self._context.spawn(self._show(press, receipt))
 
-    async def _show(self, press: Press, verdict: Verdict | None) -> None:
+    async def _start(self, press: Press, intent: str) -> None:
+        receipt = await self._context.say(
+            press.user,
+            "",
+            press.written,
+            lambda employee: employee.says(press.delivery, press.label, intent=intent),
+        )
+        self._context.spawn(self._show(press, receipt))
+
+    async def _show(self, press: Press, receipt: Receipt | None) -> None:
         """Show in a view what came of a press on the Home tab."""
         view = modals.done("Sorry", words.REFUSED)
-        if verdict is not None:
-            found = verdict
-            view = await self._space.look(lambda connection: _outcome(connection, found, ""))
-        await self._space.api.call("views.open", {"trigger_id": press.trigger, "view": view})
+        if receipt is not None:
+            found = receipt
+            view = await self._context.look(lambda connection: _outcome(connection, found, ""))
+        await self._context.api.call("views.open", {"trigger_id": press.trigger, "view": view})
 
     # --- forms -------------------------------------------------------------------------------------
 
     async def _open_form(self, press: Press) -> None:
-        if press.value in self._space.office.jobs.handlers:
+        if press.value in self._context.office.registry.handlers:
             await self._open(press, self._form)
 
-    async def _form(self, press: Press, asker: Asker) -> Block | None:
-        office = self._space.office
-        return await self._space.look(
-            lambda connection: modals.form_view(office, connection, asker, press.value)
+    async def _form(self, press: Press, employee: SlackEmployee) -> Block | None:
+        office = self._context.office
+        return await self._context.look(
+            lambda connection: modals.form_view(office, connection, employee, press.value)
         )
 
-    async def _family(self, press: Press, asker: Asker) -> Block | None:
-        del asker
-        return home.pick_view(self._space.office, press.value)
+    async def _family(self, press: Press, employee: SlackEmployee) -> Block | None:
+        del employee
+        return home.pick_view(self._context.office, press.value)
 
     async def _open(self, press: Press, make: MakeView) -> None:
         """Open the loading view at once; who they are and what it shows comes after."""
         args = {"trigger_id": press.trigger, "view": modals.loading()}
-        answer = await self._space.api.call("views.open", args, timeout=VIEW_PATIENCE)
+        answer = await self._context.api.call("views.open", args, timeout=VIEW_PATIENCE)
         if isinstance(answer, Good):
-            self._space.spawn(self._fill(press, text(table(answer.data, "view"), "id"), make))
+            self._context.spawn(self._fill(press, text(table(answer.data, "view"), "id"), make))
 
     async def _fill(self, press: Press, view_id: str, make: MakeView) -> None:
-        asker = await self._space.asker(press.user, press.thread)
-        view = None if asker is None else await make(press, asker)
-        sorry = modals.done("Sorry", words.REFUSED if asker is None else words.GONE)
+        employee = await self._context.employee(press.user, press.thread)
+        view = None if employee is None else await make(press, employee)
+        sorry = modals.done("Sorry", words.REFUSED if employee is None else words.GONE)
         await self._update(view_id, view or sorry)
 
     async def _update(self, view_id: str, view: Block) -> None:
         if view_id:
-            await self._space.api.call("views.update", {"view_id": view_id, "view": view})
+            await self._context.api.call("views.update", {"view_id": view_id, "view": view})
 
     # --- submissions -------------------------------------------------------------------------------
 
@@ -148,7 +153,7 @@ class Presses:
         view, user = table(body, "view"), user_id(table(body, "user"), "id")
         home_team = text(table(body, "team"), "id") or text(table(body, "user"), "team_id")
         callback = text(view, "callback_id")
-        if home_team != self._space.team or not user:
+        if home_team != self._context.team or not user:
             return None
         if callback == modals.SUBMIT:
             return await self._submitted(user, view)
@@ -159,54 +164,54 @@ class Presses:
         return None
 
     async def _submitted(self, user: str, view: Body) -> Ack:
-        space, meta = self._space, _meta(view)
+        context, meta = self._context, _meta(view)
         intent, thread = str(meta.get("intent", "")), str(meta.get("thread", ""))
-        asker = await space.asker(user, thread)
-        if asker is None:
+        employee = await context.employee(user, thread)
+        if employee is None:
             return _update(modals.done("Sorry", words.REFUSED))
-        if intent not in space.office.jobs.handlers:
+        if intent not in context.office.registry.handlers:
             return _update(modals.done("Sorry", words.GONE))
-        read = await space.look(
-            lambda connection: modals.read_form(space.office, connection, asker, intent, view)
+        read = await context.look(
+            lambda connection: modals.read_form(context.office, connection, employee, intent, view)
         )
         if not isinstance(read, modals.Filled):
             return {"response_action": "errors", "errors": read}
         delivery = f"form:{text(view, 'id')}:{text(view, 'hash')}"
-        return await self._say_form(asker, delivery, intent, read)
+        return await self._say_form(employee, delivery, intent, read)
 
     async def _picked(self, user: str, view: Body) -> Ack:
-        space = self._space
+        context = self._context
         option = table(view, "state", "values", "job", "value", "selected_option")
         intent = text(option, "value")
-        asker = await space.asker(user)
-        if asker is None:
+        employee = await context.employee(user)
+        if employee is None:
             return _update(modals.done("Sorry", words.REFUSED))
-        if intent not in space.office.jobs.handlers:
+        if intent not in context.office.registry.handlers:
             return _update(modals.done("Sorry", words.GONE))
-        form = await space.look(
-            lambda connection: modals.form_view(space.office, connection, asker, intent)
+        form = await context.look(
+            lambda connection: modals.form_view(context.office, connection, employee, intent)
         )
         if form is not None:
             return _update(form)
-        title = space.office.knowledge.wording.say(space.office.jobs.title(intent))
+        title = context.office.knowledge.wording.say(context.office.registry.title(intent))
         delivery = f"pick:{text(view, 'id')}:{text(view, 'hash')}"
-        return await self._say_form(asker, delivery, intent, modals.Filled((), title))
+        return await self._say_form(employee, delivery, intent, modals.Filled((), title))
 
     async def _say_form(
-        self, asker: Asker, delivery: str, intent: str, filled: modals.Filled
+        self, employee: SlackEmployee, delivery: str, intent: str, filled: modals.Filled
     ) -> Ack:
-        space = self._space
-        verdict = await space.say(
-            asker.person.user,
-            asker.thread,
-            space.office.now().timestamp(),
+        context = self._context
+        receipt = await context.say(
+            employee.person.user,
+            employee.thread,
+            context.office.now().timestamp(),
             lambda one: one.says(delivery, filled.text, intent=intent, slots=filled.slots),
         )
-        if verdict is None:
+        if receipt is None:
             return _update(modals.done("Sorry", words.REFUSED))
-        found = verdict
-        thread = asker.thread
-        return _update(await space.look(lambda connection: _outcome(connection, found, thread)))
+        found = receipt
+        thread = employee.thread
+        return _update(await context.look(lambda connection: _outcome(connection, found, thread)))
 
 
 def _meta(view: Body) -> Mapping[str, Any]:
@@ -222,9 +227,9 @@ def _update(view: Block) -> Ack:
     return {"response_action": "update", "view": view}
 
 
-def _outcome(connection: Connection, verdict: Verdict, thread: str) -> Block:
+def _outcome(connection: Connection, receipt: Receipt, thread: str) -> Block:
     """Show the last thing said, with its buttons."""
-    lines = conversations.read(connection, verdict.conversation_id, after=verdict.seq - 1)
+    lines = conversations.read(connection, receipt.conversation_id, after=receipt.seq - 1)
     last = next((one for one in lines if one.author is not Author.CONTACT), None)
     if last is None:
         return modals.done("Thank you", words.GO_ON)

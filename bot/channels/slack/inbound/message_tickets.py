@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.channels.slack.inbound.context import Workspace
-from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.context import Context
+from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.views.text import cut
@@ -34,41 +34,41 @@ class Flagged:
     text: str
 
 
-async def make_ticket(space: Workspace, flagged: Flagged) -> bool:
+async def make_ticket(context: Context, flagged: Flagged) -> bool:
     """Open a ticket in the author's name; False is a refusal of either person.
 
     The channel sees no word of it, only that we took it. The author is told in private.
     """
-    by = await space.asker(flagged.user)
-    author = by if flagged.author == flagged.user else await space.asker(flagged.author)
+    by = await context.employee(flagged.user)
+    author = by if flagged.author == flagged.user else await context.employee(flagged.author)
     if by is None or author is None:
         return False
-    link = await _permalink(space, flagged.place)
+    link = await _permalink(context, flagged.place)
 
     def job(connection: Connection) -> None:
-        _open(space, connection, flagged, author, by, link)
+        _open(context, connection, flagged, author, by, link)
 
-    await space.do(job)
+    await context.do(job)
     return True
 
 
-async def _permalink(space: Workspace, place: Place) -> str:
+async def _permalink(context: Context, place: Place) -> str:
     args = {"channel": place.channel, "message_ts": place.stamp}
-    answer = await space.api.call("chat.getPermalink", args, timeout=LINK_PATIENCE)
+    answer = await context.api.call("chat.getPermalink", args, timeout=LINK_PATIENCE)
     link = answer.data.get("permalink") if isinstance(answer, Good) else None
     return link if isinstance(link, str) else f"{place.channel} {place.stamp}"
 
 
 def _open(
-    space: Workspace,
+    context: Context,
     connection: Connection,
     flagged: Flagged,
-    author: Asker,
-    by: Asker,
+    author: SlackEmployee,
+    by: SlackEmployee,
     link: str,
 ) -> None:
     """Open it once for each message, however often it is flagged."""
-    now = space.office.now()
+    now = context.office.now()
     inbound = author.says(flagged.delivery, "")
     if not inbox.admit(connection, [inbound], now):
         return
@@ -80,7 +80,7 @@ def _open(
     body = "\n".join([cut(flagged.text, BODY), link, f"Flagged by {by.person.name}"]).strip()
     draft = Draft(
         kind=KIND,
-        team=_team(space, flagged.text),
+        team=_team(context, flagged.text),
         title=cut(" ".join(flagged.text.split()), TITLE) or "A message in Slack",
         body=body,
         person_id=author.person.employee,
@@ -97,15 +97,15 @@ def _open(
     outbox.queue(connection, row, now)
 
 
-def _team(space: Workspace, text: str) -> str:
+def _team(context: Context, text: str) -> str:
     """The team of what the message asks for; IT takes what is not clear."""
-    knowledge = space.office.knowledge
-    understood = knowledge.recognizer.understand(text, knowledge.names, space.office.now().date())
+    knowledge = context.office.knowledge
+    understood = knowledge.recognizer.understand(text, knowledge.names, context.office.now().date())
     if isinstance(understood, Recognized) and not understood.intent.startswith("chat."):
         return knowledge.team_of(understood.intent)
     return knowledge.team_for("it")
 
 
-def _told(ticket: Ticket, author: Asker, by: Asker, link: str) -> str:
+def _told(ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:
     whose = "your message" if author == by else f"your message, because {by.person.name} flagged it"
     return f"I opened ticket {ticket.number} for {ticket.team} from {whose}: {link}"

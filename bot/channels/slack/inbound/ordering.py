@@ -34,7 +34,7 @@ class _Line(Generic[T]):
     people: int = 0
 
 
-class Lineup(Generic[T]):
+class Ordering(Generic[T]):
     """One line for each conversation that something has just arrived for."""
 
     def __init__(self, settle: float = SETTLE) -> None:

@@ -35,7 +35,7 @@ class _Lane:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Pace:
+class RateLimit:
     """The lanes of one workspace. `clock` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float], scale: float = 1.0) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.slack.outbound.api import Answer, Api, Good, Limited, Refused
 from bot.channels.slack.outbound.directory import Directory
-from bot.channels.slack.outbound.rate_limit import Pace
+from bot.channels.slack.outbound.rate_limit import RateLimit
 from bot.channels.slack.views import blocks, modals
 from bot.channels.slack.views.text import slack_text
 from bot.office.office import Office
@@ -42,13 +42,15 @@ class SlackSender:
     answer of the bot can reach a channel.
     """
 
-    def __init__(self, office: Office[Any], api: Api, directory: Directory, pace: Pace) -> None:
+    def __init__(
+        self, office: Office[Any], api: Api, directory: Directory, rate_limit: RateLimit
+    ) -> None:
         """Take the office whose rows these are."""
         self.channel = Channel.SLACK.value
         self._office = office
         self._api = api
         self._directory = directory
-        self._pace = pace
+        self._rate_limit = rate_limit
         self._kinds: Mapping[str, Callable[[Sending, Body], Awaitable[Result]]] = {
             "message": self._line,
             "remark": self._remark,
@@ -140,12 +142,12 @@ class SlackSender:
         )
 
     async def _call(self, method: str, channel: str, args: Body) -> Result:
-        async with self._pace.lane(method, channel) as wait:
+        async with self._rate_limit.lane(method, channel) as wait:
             if wait:
                 return Later(timedelta(seconds=wait), why="our own pace")
             answer = await self._api.call(method, args)
             if isinstance(answer, Limited):
-                self._pace.close(method, channel, answer.wait)
+                self._rate_limit.close(method, channel, answer.wait)
         return _judge(answer)
 
 

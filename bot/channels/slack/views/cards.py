@@ -86,7 +86,7 @@ def where_of(channel: Channel) -> str:
 def _about(office: Office[Any], intent: str | None, confidence: float | None) -> str:
     if intent is None:
         return "not understood"
-    title = office.knowledge.wording.say(office.jobs.title(intent))
+    title = office.knowledge.wording.say(office.registry.title(intent))
     sure = "" if confidence is None else f", {confidence:.0%} sure"
     return f"{title} ({intent}{sure})"
 
@@ -106,10 +106,10 @@ def _buttons(office: Office[Any], live: Live) -> list[dict[str, Any]]:
     value = json.dumps([office.side.value, live.public_id])
     if live.escalation.claimed_by is None:
         return [button(PREFIX + CLAIM, "Claim", value, style="primary")]
-    asker = "customer" if _is_front(office) else "requester"
+    employee = "customer" if _is_front(office) else "requester"
     return [
         button(PREFIX + REPLY, "Reply", value, style="primary"),
-        button(PREFIX + ASK, f"Ask {asker}", value),
+        button(PREFIX + ASK, f"Ask {employee}", value),
         button(
             PREFIX + RESOLVE, "Resolve", value, confirm="This closes it, and the person is told."
         ),

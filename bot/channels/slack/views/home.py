@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.channels.slack.inbound.employee import Asker
+from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.views import words
 from bot.channels.slack.views.blocks import Block, button, context, header, plain, rows, section
 from bot.channels.slack.views.modals import OPTION, OPTIONS
@@ -44,12 +44,16 @@ def no_notice(connection: Connection, employee: str) -> Notice:
     return Notice()
 
 
-def home(office: Office[Any], connection: Connection, asker: Asker, notices: Notices) -> Block:
+def home(
+    office: Office[Any], connection: Connection, employee: SlackEmployee, notices: Notices
+) -> Block:
     """Give a person's Home tab."""
-    notice = notices(connection, asker.person.employee)
-    talk = asker.find(connection)
-    mine = TicketsOf(connection, talk.id if talk else 0, asker.person.employee, office.now()).mine()
-    shown: list[Block] = [header(cut(f"Hello, {asker.person.name}", 150))]
+    notice = notices(connection, employee.person.employee)
+    talk = employee.find(connection)
+    mine = TicketsOf(
+        connection, talk.id if talk else 0, employee.person.employee, office.now()
+    ).mine()
+    shown: list[Block] = [header(cut(f"Hello, {employee.person.name}", 150))]
     if notice.outage:
         shown.append(section(slack_text(cut(f"⚠ {notice.outage}", 1_000))))
     shown += _approvals(notice.approvals)
@@ -67,7 +71,7 @@ def refused() -> Block:
 
 
 def _families(office: Office[Any]) -> list[dict[str, Any]]:
-    there = {intent.split(".")[0] for intent in office.jobs.handlers}
+    there = {intent.split(".")[0] for intent in office.registry.handlers}
     buttons = [
         button(f"{FAMILY}:{name}", label, name)
         for name, label in words.FAMILIES.items()
@@ -133,9 +137,9 @@ def jobs_of(office: Office[Any], family: str) -> Mapping[str, str]:
     """Give the jobs of a family that the office can do, with their titles."""
     if family not in words.FAMILIES:
         return {}
-    say, title = office.knowledge.wording.say, office.jobs.title
+    say, title = office.knowledge.wording.say, office.registry.title
     return {
         intent: say(title(intent))
-        for intent in sorted(office.jobs.handlers)
+        for intent in sorted(office.registry.handlers)
         if intent.split(".")[0] == family
     }

@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from bot.channels.slack.inbound.employee import Asker, desk_of
+from bot.channels.slack.inbound.employee import SlackEmployee, desk_of
 from bot.channels.slack.inbound.reading import Body, table
 from bot.channels.slack.views import words
 from bot.channels.slack.views.blocks import Block, paragraphs, plain, rows, section
@@ -17,7 +17,7 @@ from bot.office.memory import CONFIRM, Frame, Memory
 from bot.office.office import Office
 from handlers.handler import Handler, Slot
 from handlers.reply import Refill, Reply
-from handlers.slots import Code, Heard, SlotValue, encode, hear
+from handlers.slots import Code, SlotValue, Utterance, encode, extract
 from intents.understanding import Span
 from storage.database.database import Connection
 from storage.records.money import Money
@@ -45,7 +45,7 @@ def offered(office: Office[Any], state: str) -> str | None:
     frames = Memory.load(state).frames
     if not frames or frames[-1].asked in {None, CONFIRM}:
         return None
-    handler = office.jobs.handlers.get(frames[-1].intent)
+    handler = office.registry.handlers.get(frames[-1].intent)
     left = [one for one in _asked(handler) if one.name not in frames[-1].slots]
     return frames[-1].intent if len(left) > 1 else None
 
@@ -71,25 +71,25 @@ def done(title: str, text: str, choices: Sequence[dict[str, Any]] = (), thread: 
 
 
 def form_view(
-    office: Office[Any], connection: Connection, asker: Asker, intent: str
+    office: Office[Any], connection: Connection, employee: SlackEmployee, intent: str
 ) -> Block | None:
     """Give a job's form, filled with what the dialogue knows already; None if it needs none."""
-    handler = office.jobs.handlers[intent]
-    form = _form(office, connection, asker, handler)
+    handler = office.registry.handlers[intent]
+    form = _form(office, connection, employee, handler)
     shown = [_field(office, form, slot) for slot in _needed(form)]
     if not shown:
         return None
-    title = office.knowledge.wording.say(office.jobs.title(intent))
+    title = office.knowledge.wording.say(office.registry.title(intent))
     view = _view(title, shown, submit="Send")
     view["callback_id"] = SUBMIT
-    view["private_metadata"] = json.dumps({"intent": intent, "thread": asker.thread})
+    view["private_metadata"] = json.dumps({"intent": intent, "thread": employee.thread})
     return view
 
 
 def _form(
-    office: Office[Any], connection: Connection, asker: Asker, handler: Handler[Any]
+    office: Office[Any], connection: Connection, employee: SlackEmployee, handler: Handler[Any]
 ) -> Form[Any]:
-    desk, memory = desk_of(office, connection, asker)
+    desk, memory = desk_of(office, connection, employee)
     known = next((one for one in memory.frames if one.intent == handler.intent), None)
     return Form(handler, known or Frame(handler.intent), desk)
 
@@ -174,14 +174,14 @@ def _written(value: SlotValue) -> str:
 
 
 def read_form(
-    office: Office[Any], connection: Connection, asker: Asker, intent: str, view: Body
+    office: Office[Any], connection: Connection, employee: SlackEmployee, intent: str, view: Body
 ) -> Filled | dict[str, str]:
     """Read a submitted form; or give, by field, what is wrong with it."""
-    handler = office.jobs.handlers[intent]
-    form = _form(office, connection, asker, handler)
+    handler = office.registry.handlers[intent]
+    form = _form(office, connection, employee, handler)
     wording = office.knowledge.wording
     faults: dict[str, str] = {}
-    said = [wording.say(office.jobs.title(intent))]
+    said = [wording.say(office.registry.title(intent))]
     shown = {str(one.get("block_id")) for one in view.get("blocks") or [] if isinstance(one, dict)}
     for slot in _needed(form):
         if slot.name not in shown:
@@ -239,7 +239,9 @@ def _value(office: Office[Any], form: Form[Any], slot: Slot, raw: str) -> SlotVa
             return form.value(slot)
     knowledge = office.knowledge
     understood = knowledge.recognizer.understand(raw, knowledge.names, office.now().date())
-    heard = Heard(raw, understood.entities, knowledge.wording.labels, knowledge.company.currency)
+    utterance = Utterance(
+        raw, understood.entities, knowledge.wording.labels, knowledge.company.currency
+    )
     role = slot.ask.role if slot.ask else None
-    hit = hear(slot.type, heard, asked=True, role=role)
+    hit = extract(slot.type, utterance, asked=True, role=role)
     return None if hit is None else hit.value
