@@ -14,7 +14,16 @@ from typing import TypeAlias
 from intents.understanding import Span
 from storage.records.money import Money
 
-Shown: TypeAlias = str | int | Decimal | date | datetime | time | Span | Money | Enum | None
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a choice, by the key they have in the catalogue; `plain` where they have none."""
+
+    key: str
+    plain: str
+
+
+Shown: TypeAlias = str | int | Decimal | date | datetime | time | Span | Money | Enum | Label | None
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -64,6 +73,47 @@ class Offer:
     def words(self) -> Reply:
         """Give the words on it."""
         return Reply(self.label) if isinstance(self.label, str) else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """A customer or employee by their id in the records, where they wrote last."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToConversation:
+    """Whoever a conversation is with."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToTeam:
+    """The people of a team, in the team's own channel; `about` is the conversation it concerns."""
+
+    name: str
+    about: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell a person or a team something of our own accord.
+
+    `key` names the sentence and `facts` are its values; `buttons` stand below it.
+
+    >>> Notify(ToPerson("7"), "ticket.resolved", {"number": "1001"})
+    """
+
+    to: ToPerson | ToConversation | ToTeam
+    key: str
+    facts: "Mapping[str, Shown | Reply]" = field(default_factory=dict)
+    buttons: tuple[Offer, ...] = ()
+
+    def words(self) -> Reply:
+        """Give it as a reply, to be put into the reader's language."""
+        return Reply(self.key, **self.facts).offering(*self.buttons)
 
 
 @dataclass(frozen=True, slots=True)

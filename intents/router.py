@@ -1,120 +1,76 @@
 """From what was understood and the question pending to a move: a pure table."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeAlias
-
+from intents.moves import (
+    Bare,
+    Choose,
+    Decide,
+    Fill,
+    LookUp,
+    MakeRepair,
+    Miss,
+    Move,
+    Note,
+    Pending,
+    Question,
+    Repair,
+    Standing,
+    Start,
+    TellPlace,
+    Withdraw,
+)
 from intents.understanding import Ambiguous, Recognized, Understanding
-
-
-class Repair(StrEnum):
-    """What can be said at any moment about the conversation itself."""
-
-    CANCEL = "chat.cancel"
-    REPEAT = "chat.repeat"
-    WHAT_ASKED = "chat.what_asked"
-    HELP = "chat.help"
-    HUMAN = "chat.human"
-    BACK = "chat.back"
-    SKIP = "chat.skip"
-    RESTART = "chat.restart"
-
-
-class Question(StrEnum):
-    """What the last reply asked."""
-
-    NOTHING = "nothing"
-    SLOT = "slot"  # a value of some type
-    FREE = "free"  # an answer in the asker's own words
-    CONFIRM = "confirm"  # yes or no before something is done
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The question on the table: whose it is, and whether the message holds an answer to it.
-
-    `rest` counts the words of the message that are not part of the answer.
-    """
-
-    question: Question = Question.NOTHING
-    intent: str | None = None
-    answered: bool = False
-    corrects: bool = False
-    yes: bool | None = None
-    rest: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Begin (or digress to) what was asked for."""
-
-    understood: Recognized
-
-
-@dataclass(frozen=True, slots=True)
-class MakeRepair:
-    """Do a repair."""
-
-    repair: Repair
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """Take the message as the answer to the pending question, or as a correction of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decide:
-    """The question before acting was answered."""
-
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Ask which of a few was meant."""
-
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bare:
-    """A plain yes or no that answers no question."""
-
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """Nothing in it is understood."""
-
-
-Move: TypeAlias = Start | MakeRepair | Fill | Decide | Choose | Bare | Miss
 
 _REPAIRS = frozenset(repair.value for repair in Repair)
 _ASIDES = frozenset({"chat.thanks", "chat.greeting", "chat.compliment"})
 SHORT = 6  # words: a repair inside an answer in one's own words is at most this long
 ELSEWHERE = 2  # words beside an answer that make a message more than that answer
+SEARCH_FROM = 2  # words a message that means nothing here needs to be looked up in the articles
+CALM = Standing()
 
 
-def route(understood: Understanding, pending: Pending) -> Move:
+def route(understood: Understanding, pending: Pending, standing: Standing = CALM) -> Move:
     """Say what a message does to the conversation. First line that fits decides.
 
-    1. A person, at any moment, however rudely. 2. Any other repair (short, where free words are asked for).
-    3. Yes or no to a confirmation; a new value there corrects. 4. An answer to the pending
+    1. A person, at any moment, however rudely. 2. Any other repair (short, where free words are asked
+    for). 3. Yes or no to a confirmation; a new value there corrects. 4. An answer to the pending
     question, unless a clear request for something else is in it. 5. A yes or no to nothing.
-    6. A new request. 7. A choice between a few. 8. A miss.
+    6. A new request. 7. A choice between a few. 8. A miss. What no handler does, and what means
+    nothing, is looked up in the articles first; beside that, who waits for a person adds to what
+    that person reads, may ask for the place in line, and may want no person any more.
     """
     repair = _repair(understood, pending)
     if repair is not None:
-        return MakeRepair(repair)
+        return mend(repair, standing)
     other = _other(understood, pending)
-    return (
+    move = (
         _toward_question(understood, other, pending)
         or _bare(understood)
         or _toward_request(understood, other, pending)
         or (Fill() if isinstance(understood, Recognized) and pending.corrects else Miss())
     )
+    return _settle(move, understood, standing)
+
+
+def mend(repair: Repair, standing: Standing) -> Move:
+    """One who waits for a person may also ask again, or no longer want one."""
+    if standing.waits and repair is Repair.HUMAN:
+        return TellPlace()
+    if standing.waits and repair is Repair.CANCEL and not standing.busy:
+        return Withdraw()
+    return MakeRepair(repair)
+
+
+def _settle(move: Move, understood: Understanding, standing: Standing) -> Move:
+    """Give what is done where things stand so: an article, a note, or the move itself."""
+    if isinstance(move, Bare):
+        return Miss() if standing.busy else move
+    if isinstance(move, Start) and standing.needs_person(move.understood.intent):
+        return LookUp(Note() if standing.waits else move, offers=True)
+    if isinstance(move, Miss):
+        otherwise = Note() if standing.waits and not standing.busy else move
+        worth = len(understood.text.split()) >= SEARCH_FROM
+        return LookUp(otherwise) if worth else otherwise
+    return move
 
 
 def _toward_question(

@@ -1,16 +1,14 @@
 """The contact closes a conversation."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
+from bot.actions import handoff
+from bot.actions.tickets import CLOSED
+from bot.office.act import Act
 from bot.office.memory import Memory
-from bot.office.office import Office
 from handlers.reply import Reply
-from storage.database.database import Connection
 from storage.records.conversation import Author, Contact, Conversation, Line, Saved, Status
-from storage.records.work import Ticket, TicketState
-from storage.work import audit, escalations
+from storage.records.work import Ticket
 from storage.work.tickets import TicketsOf
 
 # What a contact says by a command or a menu, never in words: close this; and write no more.
@@ -19,38 +17,26 @@ STOP = "chat.stop"
 ENDINGS = frozenset({END, STOP})
 
 MOST_CASES = 5  # open cases mentioned at once
-_CLOSED = {TicketState.RESOLVED, TicketState.WITHDRAWN}
 
 
-def end(
-    office: Office[Any],
-    connection: Connection,
-    conversation: Conversation,
-    contact: Contact,
-    said: Line,
-    how: str,
-) -> Saved:
+def end(act: Act, conversation: Conversation, contact: Contact, said: Line, how: str) -> Saved:
     """Close a conversation because its contact says so; nobody waits for a person any more."""
-    now = office.now()
-    held = escalations.current(connection, conversation.id) is not None
-    escalations.close(connection, conversation.id, "withdrawn", now)
+    held = handoff.withdraw(act, conversation)
     words = Reply("handoff.stopped" if how == STOP else "handoff.ended")
-    cases = open_cases(connection, conversation, contact)
+    cases = open_cases(act, conversation, contact)
     if cases:
         words = words.followed_by(Reply("handoff.cases_go_on"), *map(shown, cases))
-    audit.record(connection, "contact", "end", conversation.public_id, now)
+    act.note_on("conversation.ended", conversation)
     event = (Line(Author.EVENT, "Closed by the contact."),) if held else ()
-    state = replace(Memory(), language=Memory.load(conversation.state).language).dump()
-    answer = Line(Author.BOT, office.knowledge.wording.say(words))
+    state = Memory.load(conversation.state).anew().dump()
+    answer = Line(Author.BOT, act.known.wording.say(words))
     return Saved(conversation, state, Status.RESOLVED, (said, *event, answer))
 
 
-def open_cases(
-    connection: Connection, conversation: Conversation, contact: Contact
-) -> Sequence[Ticket]:
+def open_cases(act: Act, conversation: Conversation, contact: Contact) -> Sequence[Ticket]:
     """Give the newest of a contact's requests that are not done yet."""
-    mine = TicketsOf(connection, conversation.id, contact.person_id, conversation.updated_at).mine()
-    return [one for one in mine if one.state not in _CLOSED][:MOST_CASES]
+    mine = TicketsOf(act.connection, conversation.id, contact.person_id).mine()
+    return [one for one in mine if one.state not in CLOSED][:MOST_CASES]
 
 
 def shown(ticket: Ticket) -> Reply:

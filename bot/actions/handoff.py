@@ -1,84 +1,60 @@
-"""From the bot to a person and back: escalate, claim, reply, note, give back, resolve.
+"""From the bot to a person and back: ask for one, take, answer, note, give back, resolve."""
 
-Each function here is the inside of one job on the write thread, so what is said and what is
-done commit together: nobody is told of a handoff that did not happen.
-"""
+from dataclasses import replace
+from typing import Any
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, TypeVar
-
-from bot.office.memory import Memory
+from bot.actions.conversations import add_lines, find, move
+from bot.actions.refusals import Refused, Why
+from bot.actions.text import LONGEST, clean
+from bot.office.act import Act
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
-from handlers.reply import Reply
+from handlers.reply import Notify, ToConversation
 from storage.conversation import conversations
-from storage.database.database import Connection
-from storage.records.conversation import Author, Contact, Conversation, Line, Saved, Status
+from storage.records.conversation import Author, Conversation, Line, Status
 from storage.records.work import Escalation
-from storage.work import audit, escalations
-
-D = TypeVar("D")
+from storage.work import escalations
 
 
-class HandoffError(Exception):
-    """A person asked for something that is not possible now; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """Who acts at the console: the account for the record, the name customers see."""
-
-    account: str
-    name: str
-
-
-def escalate(
-    office: Office[Any],
-    connection: Connection,
+def ask(
+    act: Act,
     conversation: Conversation,
     request: HandoffRequest,
     summary: str,
     confidence: float | None = None,
-) -> Reply:
-    """Put a conversation into the queue; give what the asker is told.
+) -> Escalation:
+    """Put a conversation into the queue; give its place there.
 
     One that waits already keeps its place. If it had no job yet, or this one is graver, the team
-    and the reason are the new one's, and the summary holds both.
+    and the reason are the new one's, and the summary holds both. Its status is the turn's to keep.
     """
-    now = office.now()
-    known = escalations.current(connection, conversation.id)
+    known = escalations.current(act.connection, conversation.id)
     waiting = Escalation(
         id=known.id if known else 0,
         conversation_id=conversation.id,
-        team=request.team or office.knowledge.team_of(request.intent),
+        team=request.team or act.known.team_of(request.intent),
         reason=request.reason,
         summary=summary,
         intent=request.intent,
         confidence=confidence,
         slots=tuple((name, value) for name, value in request.slots.items() if value),
-        waiting_since=known.waiting_since if known else now,
+        waiting_since=known.waiting_since if known else act.at,
         claimed_by=None,
         claimed_at=None,
         closed_at=None,
     )
     if known is None:
-        escalations.escalate(connection, waiting)
+        escalations.escalate(act.connection, waiting)
+        act.note_on("handoff.asked", conversation, team=waiting.team, reason=waiting.reason)
     elif request.intent != known.intent and (
-        known.intent is None or request.intent in office.knowledge.risky
+        known.intent is None or request.intent in act.known.risky
     ):
-        escalations.widen(connection, replace(waiting, summary=f"{known.summary}\n\n{summary}"))
+        both = f"{known.summary}\n\n{summary}"
+        escalations.widen(act.connection, replace(waiting, summary=both))
+        act.note_on("handoff.widened", conversation, team=waiting.team, reason=waiting.reason)
     else:
-        waiting = known
-    return told(office, connection, waiting)
-
-
-def told(office: Office[Any], connection: Connection, waiting: Escalation) -> Reply:
-    """Say the truth about the wait: which place, and whether anyone is there at all."""
-    place = escalations.place(connection, waiting)
-    someone = office.presence.count(office.side, office.now()) > 0
-    key = "handoff.waiting" if someone else "handoff.nobody_here"
-    return Reply(key, team=waiting.team, place=place)
+        return known
+    return waiting
 
 
 def summarize(office: Office[Any], request: HandoffRequest, said: str) -> str:
@@ -92,114 +68,103 @@ def summarize(office: Office[Any], request: HandoffRequest, said: str) -> str:
     return "\n".join(lines)
 
 
-def claim(office: Office[Any], connection: Connection, conversation_id: int, agent: Agent) -> None:
-    """Take a waiting conversation; the asker is told who is there. HandoffError if too late."""
-    now = office.now()
-    conversation, _ = _find(connection, conversation_id)
-    if not escalations.claim(connection, conversation_id, agent.account, now):
-        held = escalations.current(connection, conversation_id)
+def take(act: Act, conversation_id: int) -> Conversation | Refused:
+    """Take a waiting conversation; the asker is told who is there."""
+    found = find(act, conversation_id)
+    if isinstance(found, Refused):
+        return found
+    if not escalations.claim(act.connection, conversation_id, act.by.id, act.at):
+        held = escalations.current(act.connection, conversation_id)
         who = held.claimed_by if held else None
-        raise HandoffError(f"{who} has it already." if who else "It no longer waits for a person.")
-    line = _bot(office, Reply("handoff.joined", name=agent.name))
-    _save(connection, conversation, Status.WITH_AGENT, [line], now)
-    audit.record(connection, agent.account, "claim", conversation.public_id, now)
+        return Refused(Why.TAKEN, {"who": who}) if who else Refused(Why.NOT_WAITING)
+    return _hand(act, found[0], Status.WITH_AGENT, "taken", "joined")
 
 
-def reply(
-    office: Office[Any],
-    connection: Connection,
-    conversation_id: int,
-    agent: Agent,
-    text: str,
-    last_seen: int,
-) -> None:
-    """Answer as a person. HandoffError if someone else holds it, or wrote after `last_seen`."""
-    conversation, _ = _held(connection, conversation_id, agent)
+def answer(act: Act, conversation_id: int, text: str, last_seen: int) -> Conversation | Refused:
+    """Answer as a person; refused if someone else holds it, or wrote after `last_seen`."""
+    words = _fit(text)
+    if isinstance(words, Refused):
+        return words
+    conversation = _held(act, conversation_id)
+    if isinstance(conversation, Refused):
+        return conversation
     newer = [
         line
-        for line in conversations.read(connection, conversation_id, after=last_seen)
-        if line.author in {Author.AGENT, Author.CONTACT} and line.author_name != agent.name
+        for line in conversations.read(act.connection, conversation_id, after=last_seen)
+        if line.author in {Author.AGENT, Author.CONTACT} and line.author_name != act.by.name
     ]
     if newer:
-        raise HandoffError(f"{newer[-1].author_name} wrote meanwhile: “{newer[-1].text[:200]}”")
-    now = office.now()
-    line = Line(Author.AGENT, text, author_name=agent.name)
-    _save(connection, conversation, Status.WITH_AGENT, [line], now)
-    audit.record(connection, agent.account, "reply", conversation.public_id, now)
+        last = newer[-1]
+        return Refused(Why.NEWER, {"who": last.author_name, "text": last.text[:200]})
+    line = Line(Author.AGENT, words, author_name=act.by.name)
+    move(act, conversation, Status.WITH_AGENT, line)
+    act.note_on("handoff.answered", conversation)
+    return conversation
 
 
-def note(
-    office: Office[Any], connection: Connection, conversation_id: int, agent: Agent, text: str
-) -> None:
+def note(act: Act, conversation_id: int, text: str) -> Conversation | Refused:
     """Write something that staff alone can read."""
-    conversation, _ = _find(connection, conversation_id)
-    now = office.now()
-    line = Line(Author.NOTE, text, author_name=agent.name)
-    _save(connection, conversation, conversation.status, [line], now, keep=True)
-    audit.record(connection, agent.account, "note", conversation.public_id, now)
+    words = _fit(text)
+    if isinstance(words, Refused):
+        return words
+    found = find(act, conversation_id)
+    if isinstance(found, Refused):
+        return found
+    add_lines(act, found[0], Line(Author.NOTE, words, author_name=act.by.name))
+    act.note_on("handoff.noted", found[0])
+    return found[0]
 
 
-def give_back(
-    office: Office[Any], connection: Connection, conversation_id: int, agent: Agent
-) -> None:
+def give_back(act: Act, conversation_id: int) -> Conversation | Refused:
     """Let the bot go on. It starts afresh: old questions are not asked again."""
-    conversation, _ = _held(connection, conversation_id, agent)
-    now = office.now()
-    escalations.close(connection, conversation_id, "given_back", now)
-    line = _bot(office, Reply("handoff.given_back", name=agent.name))
-    _save(connection, conversation, Status.WITH_BOT, [line], now)
-    audit.record(connection, agent.account, "give_back", conversation.public_id, now)
+    return _put_down(act, conversation_id, Status.WITH_BOT, "given_back")
 
 
-def resolve(
-    office: Office[Any], connection: Connection, conversation_id: int, agent: Agent
-) -> None:
+def resolve(act: Act, conversation_id: int) -> Conversation | Refused:
     """Close it. What is written next begins anew with the bot."""
-    conversation, _ = _held(connection, conversation_id, agent)
-    now = office.now()
-    escalations.close(connection, conversation_id, "resolved", now)
-    line = _bot(office, Reply("handoff.resolved", name=agent.name))
-    _save(connection, conversation, Status.RESOLVED, [line], now)
-    audit.record(connection, agent.account, "resolve", conversation.public_id, now)
+    return _put_down(act, conversation_id, Status.RESOLVED, "resolved")
 
 
-def _find(connection: Connection, conversation_id: int) -> tuple[Conversation, Contact]:
-    found = conversations.find(connection, conversation_id)
-    if found is None:
-        raise HandoffError("There is no such conversation.")
-    return found
+def withdraw(act: Act, conversation: Conversation) -> bool:
+    """Take a conversation out of the queue because its contact wants no person any more.
+
+    Says whether it was in there. Its status is the turn's to keep.
+    """
+    if escalations.current(act.connection, conversation.id) is None:
+        return False
+    escalations.close(act.connection, conversation.id, "withdrawn", act.at)
+    act.note_on("handoff.withdrawn", conversation)
+    return True
 
 
-def _held(
-    connection: Connection, conversation_id: int, agent: Agent
-) -> tuple[Conversation, Contact]:
-    held = escalations.current(connection, conversation_id)
+def _put_down(act: Act, conversation_id: int, status: Status, how: str) -> Conversation | Refused:
+    conversation = _held(act, conversation_id)
+    if isinstance(conversation, Refused):
+        return conversation
+    escalations.close(act.connection, conversation_id, how, act.at)
+    return _hand(act, conversation, status, how, how)
+
+
+def _hand(act: Act, conversation: Conversation, status: Status, how: str, key: str) -> Conversation:
+    """Give it to somebody else, note it, and have the asker told by whom."""
+    move(act, conversation, status)
+    act.note_on(f"handoff.{how}", conversation)
+    act.tell(Notify(ToConversation(conversation.id), f"handoff.{key}", {"name": act.by.name}))
+    return conversation
+
+
+def _held(act: Act, conversation_id: int) -> Conversation | Refused:
+    held = escalations.current(act.connection, conversation_id)
     if held is None or held.claimed_by is None:
-        raise HandoffError("Take it first.")
-    if held.claimed_by != agent.account:
-        raise HandoffError(f"{held.claimed_by} has it.")
-    return _find(connection, conversation_id)
+        return Refused(Why.NOT_TAKEN)
+    if held.claimed_by != act.by.id:
+        return Refused(Why.NOT_YOURS, {"who": held.claimed_by})
+    found = find(act, conversation_id)
+    return found if isinstance(found, Refused) else found[0]
 
 
-def _bot(office: Office[Any], words: Reply) -> Line:
-    return Line(Author.BOT, office.knowledge.wording.say(words))
-
-
-def _save(
-    connection: Connection,
-    conversation: Conversation,
-    status: Status,
-    lines: list[Line],
-    now: datetime,
-    *,
-    keep: bool = False,
-) -> None:
-    """Add lines; unless `keep`, what the bot had asked before is forgotten, the language is not."""
-    state = conversation.state
-    if not keep:
-        state = replace(Memory(), language=_language(state)).dump()
-    conversations.save_many(connection, [Saved(conversation, state, status, tuple(lines))], now)
-
-
-def _language(state: str) -> str | None:
-    return Memory.load(state).language
+def _fit(text: str) -> str | Refused:
+    words = clean(text).strip()
+    if not words:
+        return Refused(Why.EMPTY)
+    return words if len(words) <= LONGEST else Refused(Why.TOO_LONG, {"most": LONGEST})

@@ -1,47 +1,50 @@
 """When nobody answers a question: one reminder, and after a day the job is let go."""
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
+from bot.actions.conversations import keep, move
+from bot.office.act import Act
 from bot.office.memory import Memory
-from bot.office.office import Office
 from handlers.reply import Reply
 from storage.conversation import conversations, timers
 from storage.conversation.timers import Timer
-from storage.database.database import Connection
-from storage.records.conversation import Author, Choice, Line, Saved, Status
+from storage.records.conversation import Author, Choice, Conversation, Line, Saved, Status
 
 REMINDER, FORGET = "silence", "forget"
 REMIND_AFTER = timedelta(minutes=10)
 FORGET_AFTER = timedelta(days=1)
 
 
-def remind(office: Office[Any], connection: Connection, timer: Timer) -> None:
-    """Ask once whether they are still there, with the same buttons."""
-    found = conversations.find(connection, timer.conversation_id)
-    if found is None or found[0].status is not Status.WITH_BOT:
-        return
-    conversation, _ = found
+def remind(act: Act, timer: Timer) -> bool:
+    """Ask once whether they are still there, with the same buttons; say whether it was asked."""
+    conversation = _asked(act, timer)
+    if conversation is None:
+        return False
     memory = Memory.load(conversation.state)
     if not memory.frames:
-        return
+        return False
     choices = tuple(Choice(id_, one.label) for id_, one in memory.offered.items())
-    text = office.knowledge.wording.say(Reply("dialogue.silence", text=memory.said))
+    text = act.known.wording.say(Reply("dialogue.silence", text=memory.said))
     line = Line(Author.BOT, text, choices=choices)
-    now = office.now()
     saved = Saved(conversation, conversation.state, conversation.status, (line,))
-    conversations.save_many(connection, [saved], now)
-    later = Timer(conversation.id, FORGET, "", now + FORGET_AFTER)
-    timers.set_many(connection, [later])
+    keep(act.connection, [saved], act.at)
+    later = Timer(conversation.id, FORGET, "", act.at + FORGET_AFTER)
+    timers.set_many(act.connection, [later])
+    act.note_on("reminder.sent", conversation)
+    return True
 
 
-def forget(office: Office[Any], connection: Connection, timer: Timer) -> None:
+def forget(act: Act, timer: Timer) -> bool:
     """Let the job go without a word: who comes back tomorrow starts afresh."""
-    found = conversations.find(connection, timer.conversation_id)
-    if found is None or found[0].status is not Status.WITH_BOT:
-        return
-    conversation, _ = found
-    state = replace(Memory(), language=Memory.load(conversation.state).language).dump()
-    saved = Saved(conversation, state, conversation.status, ())
-    conversations.save_many(connection, [saved], office.now())
+    conversation = _asked(act, timer)
+    if conversation is None:
+        return False
+    move(act, conversation, conversation.status)
+    act.note_on("job.let_go", conversation)
+    return True
+
+
+def _asked(act: Act, timer: Timer) -> Conversation | None:
+    """The conversation a timer is of, if the bot still has it."""
+    found = conversations.find(act.connection, timer.conversation_id)
+    return found[0] if found is not None and found[0].status is Status.WITH_BOT else None

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from bot.actions import reminders
+from bot.actions import approvals, reminders
 from bot.app import desks, knowledge
+from bot.app.deciding import DECIDING
 from bot.app.settings import Settings
 from bot.conversation.turns import Turns
+from bot.office.act import Act
 from bot.office.feed import Feed
-from bot.office.office import Knowledge, Office
+from bot.office.office import Office
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
@@ -32,7 +34,11 @@ from storage.records.conversation import Contact, Conversation, Side
 
 D = TypeVar("D", bound=Desk)
 
-ACTIONS: TimerActions = {reminders.REMINDER: reminders.remind, reminders.FORGET: reminders.forget}
+TIMERS: TimerActions = {
+    reminders.REMINDER: reminders.remind,
+    reminders.FORGET: reminders.forget,
+    approvals.EXPIRY: lambda act, timer: approvals.expire(act, int(timer.key)),
+}
 
 
 def utc_now() -> datetime:
@@ -79,7 +85,7 @@ class Swingdoor:
                 )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Do what goes on by itself until told to stop: slips, timers, lessons of others."""
+        """Do what goes on by itself until told to stop: slips, timers, taught phrases of others."""
         loop = asyncio.get_running_loop()
         self.front.feed.start(loop)
         self.back.feed.start(loop)
@@ -154,7 +160,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         back_turns=Turns(back),
         presence=presence,
         courier=Courier(front, back),
-        clocks=(TimerWorker(front, ACTIONS), TimerWorker(back, ACTIONS)),
+        clocks=(TimerWorker(front, TIMERS), TimerWorker(back, TIMERS)),
         teaching={Side.FRONT: Teaching(front), Side.BACK: Teaching(back)},
         locks=locks,
     )
@@ -168,7 +174,7 @@ def _office(
     handlers: Sequence[Handler[D]],
     *,
     settings: Settings,
-    desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D],
+    desk: Callable[[Act, Contact, Conversation], D],
 ) -> Office[D]:
     feed = Feed()
     database.listeners.append(feed.tell)
@@ -185,6 +191,7 @@ def _office(
         make_desk=desk,
         search=desks.search(side),
         knowledge=known,
+        deciding=DECIDING[side],
         presence=presence,
         feed=feed,
         now=now,

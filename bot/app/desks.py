@@ -1,14 +1,19 @@
-"""Desks, made of storage for one contact and one turn. Here, and only here, ids meet records."""
+"""Desks, made of storage for one contact and one turn. Here, and only here, ids meet records.
 
-from collections.abc import Callable, Mapping
+What changes work is a call of an action: a handler never learns another way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.app.approvals import Approvals
-from bot.office.office import Knowledge
+from bot.actions import approvals, tickets
+from bot.actions.approvals import Decided, DecisionRequest
+from bot.office.act import Act
 from handlers import door
 from handlers.back.desk import BackDesk
 from handlers.desk import Desk
+from handlers.facts import Facts, dump_facts
 from handlers.front.desk import FrontDesk
 from handlers.handler import Proof
 from storage.back.directory import Directory
@@ -25,24 +30,122 @@ from storage.knowledge.products import Products
 from storage.knowledge.search import PUBLIC, STAFF, Search
 from storage.records.company import Passage
 from storage.records.conversation import Contact, Conversation, Side
-from storage.records.work import Purpose
+from storage.records.work import (
+    Approval,
+    ApprovalState,
+    Decider,
+    Purpose,
+    Severity,
+    Ticket,
+)
+from storage.work import approvals as approval_rows
 from storage.work import slips
-from storage.work.tickets import TicketsOf
+from storage.work.tickets import Draft, TicketsOf
 
 
-class WrittenDoor:
+class DeskTickets(TicketsOf):
+    """The tickets of one contact, seen and changed."""
+
+    def __init__(self, act: Act, contact: Contact, conversation: Conversation) -> None:
+        """Take whose tickets they are."""
+        super().__init__(act.connection, conversation.id, contact.person_id)
+        self._act = act
+        self._person_id = contact.person_id
+        self._conversation_id = conversation.id
+
+    def open(
+        self,
+        kind: str,
+        team: str,
+        title: str,
+        body: str,
+        *,
+        severity: Severity = Severity.NORMAL,
+        subject: str | None = None,
+        promised_at: datetime | None = None,
+    ) -> Ticket:
+        """Open a ticket for this contact."""
+        draft = Draft(
+            kind=kind,
+            team=team,
+            title=title,
+            body=body,
+            severity=severity,
+            person_id=self._person_id,
+            conversation_id=self._conversation_id,
+            subject=subject,
+            promised_at=promised_at,
+        )
+        return tickets.open_ticket(self._act, draft)
+
+    def reopen(self, ticket: Ticket, promised_at: datetime | None = None) -> None:
+        """Open a closed ticket again, with a new promise if one is given."""
+        tickets.reopen(self._act, ticket, promised_at=promised_at)
+
+    def withdraw(self, ticket: Ticket) -> None:
+        """Close a ticket its asker no longer wants."""
+        tickets.withdraw(self._act, ticket)
+
+
+class DeskApprovals:
+    """What one employee asked others to decide, and what they may decide themselves."""
+
+    def __init__(self, act: Act, contact: Contact, conversation: Conversation) -> None:
+        """Take whose word it is."""
+        self._act = act
+        self._person_id = contact.person_id
+        self._conversation_id = conversation.id
+
+    def ask(self, ticket: Ticket, deciders: Sequence[Decider], facts: Facts) -> None:
+        """Have the first of these who works here decide on a ticket, shown these facts."""
+        assert self._person_id is not None
+        request = Approval(
+            number=ticket.number,
+            kind=ticket.kind,
+            title=ticket.title,
+            asked_by=self._person_id,
+            asked_in=self._conversation_id,
+            facts=dump_facts(facts),
+            deciders=tuple(deciders),
+            asked_at=self._act.at,
+        )
+        approvals.ask(self._act, request)
+
+    def asked(self) -> Sequence[Approval]:
+        """Give what this employee asked for, newest first."""
+        if self._person_id is None:
+            return ()
+        return approval_rows.list_of(self._act.connection, self._person_id)
+
+    def call_off(self, number: int) -> None:
+        """End a request of theirs that nobody needs to decide any more."""
+        if any(one.number == number for one in self.asked()):
+            approvals.call_off(self._act, number)
+
+    def waiting(self) -> Sequence[Approval]:
+        """Give what waits for this employee's word, the newest first."""
+        return approvals.waiting(self._act)
+
+    def find(self, number: str) -> Approval | None:
+        """Give one request they decide or decided, by its number as people type it."""
+        return approvals.find(self._act, number)
+
+    def decide(self, approval: Approval, state: ApprovalState, why: str) -> Decided:
+        """Approve or reject a request, and have whoever asked told."""
+        return approvals.decide(self._act, DecisionRequest(approval.number, state, why))
+
+
+class DeskDoor:
     """The door as a handler of one side finds it: slips are rows of its own database."""
 
-    def __init__(self, connection: Connection, side: Side, now: datetime) -> None:
-        """Take the side's connection."""
-        self._connection = connection
-        self._side = side
-        self._now = now
+    def __init__(self, act: Act) -> None:
+        """Take the act that may send slips."""
+        self._act = act
 
     def send(self, purpose: Purpose, fields: Mapping[str, str]) -> str:
         """Write a slip and give its id. ValueError if the purpose does not allow this."""
-        door.check(purpose, fields, self._side)
-        return slips.write(self._connection, purpose, fields, self._now)
+        door.check(purpose, fields, self._act.side)
+        return slips.write(self._act.connection, purpose, fields, self._act.at)
 
 
 class CodeIdentity:
@@ -82,15 +185,10 @@ class CodeIdentity:
         return self._used and self._codes.proved() is not None
 
 
-def front(
-    connection: Connection,
-    contact: Contact,
-    conversation: Conversation,
-    now: datetime,
-    known: Knowledge,
-) -> FrontDesk:
+def front(act: Act, contact: Contact, conversation: Conversation) -> FrontDesk:
     """Make a front-office desk for one contact: who the channel, or a code, proves it to be."""
-    codes = CodesOf(connection, conversation.id, now)
+    connection, known = act.connection, act.known
+    codes = CodesOf(connection, conversation.id, act.at)
     if not contact.verified and conversation.proved_at is not None:
         contact = replace(contact, person_id=codes.proved())
     me = CustomerSelf(connection, contact.person_id)
@@ -105,25 +203,20 @@ def front(
         ),
         contact=contact,
         company=known.company,
-        moment=now,
+        moment=act.at,
         products=Products(connection),
         articles=Search(connection, *AUDIENCES[Side.FRONT]),
-        tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
-        door=WrittenDoor(connection, Side.FRONT, now),
+        tickets=DeskTickets(act, contact, conversation),
+        door=DeskDoor(act),
         team_for=known.team_for,
-        orders=CarefulOrders(connection, contact.person_id, conversation.id, now),
+        orders=CarefulOrders(connection, contact.person_id, conversation.id, act.at),
         customer=me,
     )
 
 
-def back(
-    connection: Connection,
-    contact: Contact,
-    conversation: Conversation,
-    now: datetime,
-    known: Knowledge,
-) -> BackDesk:
+def back(act: Act, contact: Contact, conversation: Conversation) -> BackDesk:
     """Make a back-office desk for one employee."""
+    connection, known = act.connection, act.known
     directory = Directory(connection)
     me = EmployeeSelf(connection, contact.person_id)
 
@@ -131,22 +224,22 @@ def back(
         employee = me.me()
         return None if employee is None else (employee.id, employee.email)
 
-    codes = CodesOf(connection, conversation.id, now)
+    codes = CodesOf(connection, conversation.id, act.at)
     return BackDesk(
         identity=CodeIdentity(
             codes, find, used=conversation.proved_at is not None, mails=known.mails
         ),
         contact=contact,
         company=known.company,
-        moment=now,
+        moment=act.at,
         products=Products(connection),
         articles=Search(connection, *AUDIENCES[Side.BACK]),
-        tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
-        door=WrittenDoor(connection, Side.BACK, now),
+        tickets=DeskTickets(act, contact, conversation),
+        door=DeskDoor(act),
         team_for=known.team_for,
         employee=me,
         leave=LeaveOf(connection, contact.person_id),
-        approvals=Approvals(connection, contact.person_id, now, known),
+        approvals=DeskApprovals(act, contact, conversation),
         payslips=PayslipsOf(connection, contact.person_id),
         equipment=EquipmentOf(connection, contact.person_id),
         directory=directory,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from bot.app.settings import Settings
-from bot.office.office import Knowledge
+from bot.office.knowledge import Knowledge
 from bot.office.wording import Wording
 from intents.catalogue import catalogue
 from intents.catalogue.catalogue import Risk
@@ -44,7 +44,7 @@ def gather(
 ) -> Knowledge:
     """Read what the office must know to understand and to speak.
 
-    The recognizer is that of `before`, if there is one: lessons are learned by `bot.teaching.phrases`.
+    The recognizer is that of `before`, if there is one: taught phrases are learned by `bot.teaching.phrases`.
     """
     taught_phrases = taught.list_live(connection) if before is None else before.taught_phrases
     words = shipped(side)
@@ -65,7 +65,7 @@ def gather(
 
 
 def look(side: Side, settings: Settings) -> tuple[TaughtPhrases, Names]:
-    """Give an office's lessons and names from its records as they are, whoever serves them.
+    """Give an office's taught phrases and names from its records as they are, whoever serves them.
 
     StorageError if they cannot be read: there is no such database, or an older or newer one.
     """

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from bot.actions import approvals
 from bot.app.composition import Swingdoor
 from bot.channels.channel import PushChannel
 from bot.channels.slack.views.home import Notice, Notices
 from bot.office.office import Office
+from handlers.facts import load_facts
 from storage.back import employees
-from storage.back.approvals import ApprovalsOf
 from storage.database.database import Connection
 from storage.front import customers
+from storage.records.work import Actor, ActorKind
 
 
 def open_channels(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
@@ -64,8 +66,11 @@ def home_notices(bot: Swingdoor) -> Notices:
     """Give what tells an employee's Home tab which requests wait for their word."""
 
     def notice(connection: Connection, employee: str) -> Notice:
-        mine = ApprovalsOf(connection, employee, bot.back.knowledge.team_for("hr"))
-        waiting = [(str(o.request.number), f"{o.employee}: {o.title}") for o in mine.waiting()]
+        act = bot.back.begin(connection, Actor(ActorKind.EMPLOYEE, employee))
+        waiting = [
+            (str(one.number), f"{load_facts(one.facts)['employee']}: {one.title}")
+            for one in approvals.waiting(act)
+        ]
         return Notice(approvals=waiting)
 
     return notice

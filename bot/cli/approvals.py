@@ -7,14 +7,25 @@ from typing import Any
 
 import click
 
-from bot.app.approvals import DecisionRequest, decide
+from bot.actions.approvals import Decided, DecisionRequest, decide, deciders
+from bot.actions.notify import perform
 from bot.app.composition import Swingdoor
 from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
-from storage.back import approvals as approvals_
+from bot.office.act import Act
+from handlers.facts import load_facts
+from handlers.reply import Reply
 from storage.back import employees
-from storage.database.database import Connection
-from storage.records.back import Approval, Decision, LeaveState
+from storage.records.work import (
+    BOT,
+    Actor,
+    ActorKind,
+    Approval,
+    ApprovalState,
+    DeciderKind,
+    Decision,
+)
+from storage.work import approvals as rows
 
 BY = click.option(
     "--by", "person", required=True, metavar="PERSON", help="Who decides: their id or work e-mail."
@@ -23,75 +34,81 @@ BY = click.option(
 
 def _shown(one: Approval) -> dict[str, Any]:
     return {
-        "number": one.request.number,
-        "kind": approvals_.KIND,
-        "employee": one.employee_id,
-        "name": one.employee,
+        "number": one.number,
+        "kind": one.kind,
+        "employee": one.asked_by,
+        "name": _asker(one),
         "what": one.title,
-        "state": one.request.state.value,
-        "decider": one.decider_id,
+        "state": one.state.value,
+        "deciders": [{"kind": who.kind.value, "name": who.name} for who in one.deciders],
         "asked_at": one.asked_at.isoformat(),
     }
+
+
+def _asker(one: Approval) -> str:
+    return str(load_facts(one.facts).get("employee", one.asked_by))
 
 
 async def list_approvals(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
     """List the requests of everyone, newest first."""
     with bot.back.database.read() as connection:
-        found = approvals_.every(connection)
-    hr = bot.back.knowledge.team_for("hr")
+        act = bot.back.begin(connection, BOT)
+        found = [(one, _who(act, one)) for one in rows.list_all(connection)]
     lines = [
-        f"{one.request.number}  {one.request.state.value:<10} {one.employee} ({one.employee_id})  "
-        f"{one.title}  decided by {_who(one, hr)}"
-        for one in found
+        f"{one.number}  {one.state.value:<10} {_asker(one)} ({one.asked_by})  "
+        f"{one.title}  decided by {who}"
+        for one, who in found
     ]
     return Answer(
-        tuple(lines or ["Nobody has asked for anything."]), data=[_shown(one) for one in found]
+        tuple(lines or ["Nobody has asked for anything."]), data=[_shown(one) for one, _ in found]
     )
 
 
 async def decide_approval(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Approve or reject a request as an employee; a refusal says who may."""
-
-    def work(connection: Connection) -> Answer:
-        return _decide(bot, connection, words)
-
-    return bot.back.database.write(work)
-
-
-def _decide(bot: Swingdoor, connection: Connection, words: Mapping[str, Any]) -> Answer:
-    number, state = words["number"], LeaveState(words["state"])
-    person = employees.find_active(connection, words["person"])
+    with bot.back.database.read() as connection:
+        person = employees.find_active(connection, words["person"])
     if person is None:
         return Answer((f"No active employee has the id or e-mail {words['person']}.",), failed=True)
-    word = DecisionRequest(number, person, state, words["why"], f"command line, {words['user']}")
-    decision = decide(connection, bot.back.knowledge, word, bot.back.now())
-    found = approvals_.find(connection, number)
-    if found is None:
-        return Answer((f"There is no request {number} that needs a decision.",), failed=True)
-    line = _line(decision, found, bot.back.knowledge.team_for("hr"))
-    return Answer((line,), failed=decision is not Decision.DONE, data=_shown(found))
+    via = f"command line, {words['user']}"
+    request = DecisionRequest(words["number"], ApprovalState(words["state"]), words["why"], via)
+
+    def job(act: Act) -> Answer:
+        return _answer(act, request, decide(act, request))
+
+    return await perform(bot.back, Actor(ActorKind.EMPLOYEE, person), job)
 
 
-def _line(decision: Decision, one: Approval, hr: str) -> str:
-    number, state = one.request.number, one.request.state.value
+def _answer(act: Act, request: DecisionRequest, decided: Decided) -> Answer:
+    one = decided.approval
+    if one is None:
+        missing = f"There is no request {request.number} that needs a decision."
+        return Answer((missing,), failed=True)
+    done = decided.decision in {Decision.DONE, Decision.PARTLY}
+    return Answer((_line(act, decided, one),), failed=not done, data=_shown(one))
+
+
+def _line(act: Act, decided: Decided, one: Approval) -> str:
+    number, state, decision = one.number, one.state.value, decided.decision
     if decision is Decision.DONE:
-        return f"Request {number} is {state}; {one.employee} is told."
+        return f"Request {number} is {state}; {_asker(one)} is told."
     if decision is Decision.ALREADY:
         return f"Request {number} is {state} already."
-    if decision is Decision.SHORT:
-        return (
-            f"Request {number} takes {one.request.days} days, and {one.employee} has fewer left; "
-            "it can only be rejected."
-        )
+    if decision in {Decision.PARTLY, Decision.AGAIN}:
+        return f"The yes to request {number} is kept; somebody else must agree as well."
+    if decision is Decision.HINDERED:
+        facts = {**load_facts(one.facts), "number": str(number)}
+        return act.known.wording.say(Reply(f"approval.{one.kind}.{decided.hindrance}", **facts))
     own = "Nobody decides on their own request. " if decision is Decision.OWN else ""
-    return f"{own}Request {number} is for {_who(one, hr)} to decide."
+    return f"{own}Request {number} is for {_who(act, one)} to decide."
 
 
-def _who(one: Approval, hr: str) -> str:
-    """Name who may decide: the manager, or the department called like the HR team."""
-    if one.decider_id is not None:
-        return f"{one.decider} ({one.decider_id})"
-    return f"the people of the department {hr}"
+def _who(act: Act, one: Approval) -> str:
+    """Name who may decide: people, or all of a team or with a job title."""
+    now = deciders(act, one)
+    if now.named is None or now.named.kind is DeciderKind.PERSON:
+        return " or ".join(f"{name} ({id_})" for id_, name in now.names.items()) or "nobody"
+    return f"the people of {now.named.name}"
 
 
 REMOTE: RemoteCalls = {"approvals.list": list_approvals, "approvals.decide": decide_approval}
@@ -116,7 +133,7 @@ def list_(as_json: bool) -> None:
 @BY
 def approve(number: int, person: str) -> None:
     """Approve request NUMBER."""
-    _say(number, person, LeaveState.APPROVED)
+    _say(number, person, ApprovalState.APPROVED)
 
 
 @approvals.command()
@@ -125,10 +142,10 @@ def approve(number: int, person: str) -> None:
 @click.option("--why", default="", help="Written for whoever asked, who will read it.")
 def reject(number: int, person: str, why: str) -> None:
     """Reject request NUMBER."""
-    _say(number, person, LeaveState.REJECTED, why)
+    _say(number, person, ApprovalState.REJECTED, why)
 
 
-def _say(number: int, person: str, state: LeaveState, why: str = "") -> None:
+def _say(number: int, person: str, state: ApprovalState, why: str = "") -> None:
     words = {"number": number, "person": person, "state": state.value, "why": why}
     with running(REMOTE) as do:
         done = do("approvals.decide", {**words, "user": getpass.getuser()})

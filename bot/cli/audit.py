@@ -8,7 +8,7 @@ import click
 from bot.app.composition import Swingdoor
 from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
-from storage.work.audit import verify as verify_rows
+from storage.work.events import verify as verify_rows
 
 
 async def verify_audit(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
@@ -21,7 +21,7 @@ async def verify_audit(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
             broken.append(f"{name}: row {row} does not follow from those before it.")
     if broken:
         return Answer((*broken, "Someone changed the record outside Swingdoor."), failed=True)
-    return Answer(("Every audit row follows from those before it.",))
+    return Answer(("Every event follows from those before it.",))
 
 
 REMOTE: RemoteCalls = {"audit.verify": verify_audit}

@@ -13,7 +13,7 @@ import click
 from bot.app.composition import Swingdoor
 from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
-from bot.cli.trials import lesson_lines, report_lines
+from bot.cli.trials import phrase_lines, report_lines
 from bot.teaching.misses import count_misses
 from bot.teaching.phrases import Teaching, TeachingError, TriedPhrase, found
 from bot.teaching.training import TrainingError
@@ -49,13 +49,13 @@ def _shown(one: TaughtPhrase, trial: Trial | None) -> dict[str, Any]:
 async def take_step(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Draft a phrase, resume or publish a draft, undo; a refusal says what to do."""
     try:
-        lesson = await _step(bot.teaching[Side(words["office"])], words)
+        phrase = await _step(bot.teaching[Side(words["office"])], words)
     except TeachingError as refusal:
         return Answer((str(refusal),), failed=True)
     except TrainingError as fault:
         return Answer((str(fault), "Nothing has changed; try it again."), failed=True)
-    shown = {**_shown(lesson.taught, lesson.trial), "notes": lesson.notes}
-    return Answer(tuple(lesson_lines(lesson)), data=shown)
+    shown = {**_shown(phrase.taught, phrase.trial), "notes": phrase.notes}
+    return Answer(tuple(phrase_lines(phrase)), data=shown)
 
 
 async def _step(teaching: Teaching, words: Mapping[str, Any]) -> TriedPhrase:
@@ -70,7 +70,7 @@ async def _step(teaching: Teaching, words: Mapping[str, Any]) -> TriedPhrase:
     return await teaching.undo(number, by)
 
 
-async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
+async def report_phrases(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Give what an office was taught, and which of its lines are worth teaching."""
     teaching = bot.teaching[Side(words["office"])]
     shipped = teaching.workshop.words()
@@ -83,7 +83,7 @@ async def report_lessons(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     return Answer(tuple(report_lines(taught, heard, shipped.intents)), data=data)
 
 
-REMOTE: RemoteCalls = {"phrases.step": take_step, "phrases.report": report_lessons}
+REMOTE: RemoteCalls = {"phrases.step": take_step, "phrases.report": report_phrases}
 
 
 @click.group()

@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
-from bot.actions.tickets import TicketError
+from bot.actions.notify import perform
+from bot.actions.refusals import Refused, Why
 from bot.actions.tickets import assign as assign_ticket
 from bot.actions.tickets import resolve as resolve_ticket
 from bot.app.composition import Swingdoor
 from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
 from storage.records.conversation import Side
-from storage.records.work import Ticket
+from storage.records.work import Actor, ActorKind, Ticket
 from storage.work.tickets import find
 from storage.work.tickets import list_tickets as list_rows
 
@@ -58,14 +59,20 @@ async def show_ticket(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
 async def work_ticket(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Assign or resolve a ticket; a refusal says what to do."""
     office = bot.office(Side(words["office"]))
-    act = {"assign": assign_ticket, "resolve": resolve_ticket}[words["verb"]]
-    try:
-        ticket = office.database.write(
-            lambda connection: act(office, connection, words["number"], words["text"], words["by"])
-        )
-    except TicketError as refusal:
-        return Answer((str(refusal),), failed=True)
-    return Answer((f"Ticket {ticket.number} is {ticket.state.value}.",), data=_shown(ticket))
+    do = {"assign": assign_ticket, "resolve": resolve_ticket}[words["verb"]]
+    by = Actor(ActorKind.OPERATOR, words["by"])
+    done = await perform(office, by, lambda act: do(act, words["number"], words["text"]))
+    if isinstance(done, Refused):
+        said = office.knowledge.wording.say(done.words())
+        hint = _HINTS.get(done.why, "").format(number=words["number"])
+        return Answer((f"{said} {hint}".rstrip(),), failed=True)
+    return Answer((f"Ticket {done.number} is {done.state.value}.",), data=_shown(done))
+
+
+_HINTS = {
+    Why.NEEDS_DECISION: "Decide it with: swingdoor approvals approve|reject {number} --by PERSON",
+    Why.OUTCOME_TOO_SHORT: "(--outcome TEXT)",
+}
 
 
 REMOTE: RemoteCalls = {

@@ -11,16 +11,16 @@ from storage.knowledge.taught import State, TaughtPhrase
 MOST = 12  # fixes or breaks that are spelled out; --json has all
 
 
-def lesson_lines(lesson: TriedPhrase) -> Iterator[str]:
+def phrase_lines(phrase: TriedPhrase) -> Iterator[str]:
     """Say what a phrase is, what is to be looked at in it, and what it fixes and breaks."""
-    one = lesson.taught
+    one = phrase.taught
     yield f"Phrase {one.number}, {one.state.value}: “{one.phrase}” means {one.intent}."
-    yield from lesson.notes
-    if lesson.trial is None:
+    yield from phrase.notes
+    if phrase.trial is None:
         return
-    yield from trial_lines(lesson.trial)
+    yield from trial_lines(phrase.trial)
     heard = all(
-        (own.after, own.after_intent) == ("sure", own.intent) for own in lesson.trial.taught_phrases
+        (own.after, own.after_intent) == ("sure", own.intent) for own in phrase.trial.taught_phrases
     )
     if not heard and one.state is not State.UNDONE:
         yield "It is still not surely understood: teach one or two more ways of saying it."

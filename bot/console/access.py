@@ -14,7 +14,7 @@ from bot.http.pages import Pages
 from bot.http.refusal import Refusal
 from bot.office.presence import Presence
 from storage.records.staff import ROLES, Permission, Person
-from storage.work.audit import Entry
+from storage.work.events import Event
 
 
 class SignIns(Protocol):
@@ -36,7 +36,7 @@ class SignIns(Protocol):
         """Give the names of everyone, by address."""
         ...
 
-    def recent(self) -> Sequence[Entry]:
+    def recent(self) -> Sequence[Event]:
         """Give what was done in the house lately, newest first."""
         ...
 

@@ -1,53 +1,43 @@
 """What a person does with a conversation: take, reply, note, give back, resolve."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.actions import handoff
-from bot.actions.handoff import Agent, HandoffError
+from bot.actions.notify import perform
+from bot.actions.refusals import Refused, Why
 from bot.console.queries import View
 from bot.http.refusal import Refusal
+from bot.office.act import Act
 from bot.office.office import Office
-from storage.database.database import Connection
 from storage.records.staff import Person
+from storage.records.work import Actor, ActorKind
 
-VERBS = ("take", "reply", "note", "give_back", "resolve")
-LONGEST = 4_096  # characters; Telegram's own limit for one message
+_UNFIT = {Why.EMPTY: "Write something first.", Why.TOO_LONG: "Send it in pieces."}
+_VERBS: Mapping[str, Callable[[Act, int, str, int], object]] = {
+    "take": lambda act, id_, _, __: handoff.take(act, id_),
+    "reply": handoff.answer,
+    "note": lambda act, id_, text, _: handoff.note(act, id_, text),
+    "give_back": lambda act, id_, _, __: handoff.give_back(act, id_),
+    "resolve": lambda act, id_, _, __: handoff.resolve(act, id_),
+}
+VERBS = frozenset(_VERBS)
 
 
 async def act(
     office: Office[Any], view: View, person: Person, verb: str, form: Mapping[str, str]
 ) -> None:
-    """Do it, in one commit. Refusal 409 if it is not possible now, 400 without words."""
-    agent = Agent(person.email, person.name)
-    id_ = view.conversation.id
-    text = form.get("text", "").strip()
-    if verb in {"reply", "note"} and not text:
-        raise Refusal(400, "There is nothing to send.", "Write something first.")
-    if len(text) > LONGEST:
-        raise Refusal(400, "That is too long.", f"Send at most {LONGEST} characters at once.")
+    """Do it, in one commit. Refusal 409 if it is not possible now, 400 for words that will not do."""
     seen = form.get("last_seen", "0")
     last_seen = int(seen) if seen.isdecimal() and len(seen) < 10 else 0  # noqa: PLR2004 - a seq
-
-    def job(connection: Connection) -> None:
-        if verb == "take":
-            handoff.claim(office, connection, id_, agent)
-        elif verb == "reply":
-            handoff.reply(office, connection, id_, agent, clean(text), last_seen)
-        elif verb == "note":
-            handoff.note(office, connection, id_, agent, clean(text))
-        elif verb == "give_back":
-            handoff.give_back(office, connection, id_, agent)
-        else:
-            handoff.resolve(office, connection, id_, agent)
-
-    try:
-        await asyncio.wrap_future(office.database.submit(job))
-    except HandoffError as no:
-        raise Refusal(409, str(no), "Look at what changed, then decide again.") from None
-
-
-def clean(text: str) -> str:
-    """Make text storable, as messages from outside are."""
-    return text.encode("utf-8", "replace").decode("utf-8", "replace").replace("\0", "")
+    text = form.get("text", "")
+    done = await perform(
+        office,
+        Actor(ActorKind.AGENT, person.email, person.name),
+        lambda one: _VERBS[verb](one, view.conversation.id, text, last_seen),
+    )
+    if isinstance(done, Refused):
+        said = office.knowledge.wording.say(done.words())
+        if done.why in _UNFIT:
+            raise Refusal(400, said, _UNFIT[done.why])
+        raise Refusal(409, said, "Look at what changed, then decide again.")

@@ -12,9 +12,9 @@ from storage.database.moments import to_row
 from storage.records.conversation import Author, Contact, Conversation, Message, Side
 from storage.records.staff import Person
 from storage.records.work import Escalation
-from storage.work import audit, escalations, figures
-from storage.work.audit import Entry
+from storage.work import escalations, events, figures
 from storage.work.escalations import Counts, Waiting
+from storage.work.events import Event
 
 SHOWN = 500  # lines of a conversation on its page; a browser stays quick with these
 DUE_SOON = timedelta(minutes=5)
@@ -137,12 +137,12 @@ class Queries:
         """Give the newest change of each office a person sees."""
         return {side: self.mark(side) for side in person.sides}
 
-    def records(self, person: Person) -> dict[str, Sequence[Entry]]:
+    def records(self, person: Person) -> dict[str, Sequence[Event]]:
         """Give what was done lately in each office a person sees, newest first."""
-        found: dict[str, Sequence[Entry]] = {}
+        found: dict[str, Sequence[Event]] = {}
         for side in sorted(person.sides):
             with self.offices[side].database.read() as connection:
-                found[side.value] = audit.recent(connection)
+                found[side.value] = events.recent(connection)
         return found
 
     def rows(

@@ -11,22 +11,35 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.actions import handoff
+from bot.actions.conversations import keep
+from bot.actions.notify import tell_all
 from bot.actions.reminders import FORGET, REMIND_AFTER, REMINDER
-from bot.conversation.dispatcher import Arrival, Dispatcher
+from bot.actions.text import LONGEST, clean
+from bot.conversation.arrival import Arrival
+from bot.conversation.dispatcher import Dispatcher
+from bot.conversation.waiting import tell_wait
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
-from handlers.reply import Reply
+from handlers.reply import Notify, Reply
 from intents.understanding import Understanding, Unrecognized
 from storage.conversation import attachments, conversations, inbox, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
-from storage.records.conversation import Author, Conversation, Inbound, Line, Saved, Status
+from storage.records.conversation import (
+    Author,
+    Contact,
+    Conversation,
+    Inbound,
+    Line,
+    Saved,
+    Side,
+    Status,
+)
+from storage.records.work import Actor, ActorKind
 
 D = TypeVar("D")
 
 log = logging.getLogger(__name__)
-
-LONGEST = 4_096  # characters of a message that are read and kept; Telegram's own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +73,13 @@ class Turns(Generic[D]):
 
         Reading happens here, on the caller's thread, while the last commit is being flushed.
         """
-        text = clean_text(inbound.text)
+        text = clean(inbound.text)
         cut = len(text) > LONGEST
         text = text[:LONGEST] if cut else text
-        clean = inbound if text == inbound.text else replace(inbound, text=text)
+        fit = inbound if text == inbound.text else replace(inbound, text=text)
         now = self.office.now()
         understood = self._understand(text, now)
-        return self.office.database.join(self, Arrival(clean, understood, now, cut), clean.key)
+        return self.office.database.join(self, Arrival(fit, understood, now, cut), fit.key)
 
     def _understand(self, text: str, now: datetime) -> Understanding:
         """Read a message; one that makes the recognizer fail is kept, and not understood."""
@@ -86,21 +99,24 @@ class Turns(Generic[D]):
         fresh = inbox.admit(connection, inbounds, now)
         found = conversations.open_many(connection, inbounds, now)
         saved: list[Saved] = []
-        verdicts: list[Receipt] = []
+        notices: list[Notify] = []
+        receipts: list[Receipt] = []
         for item in items:
             conversation, contact = found[item.inbound.key]
             new = (item.inbound.channel.value, item.inbound.external_id) in fresh
             lines = 0
             if new:
-                one = self.dispatcher.dispatch(connection, item, conversation, contact)
+                act = self.office.begin(connection, actor_of(self.office.side, contact), notices)
+                one = self.dispatcher.dispatch(act, item, conversation, contact)
                 saved.append(one)
                 lines = len(one.lines)
                 _file(connection, item.inbound, conversation, now)
             seq = conversation.last_seq + lines
-            verdicts.append(Receipt(conversation.id, conversation.public_id, seq, fresh=new))
-        conversations.save_many(connection, saved, now)
+            receipts.append(Receipt(conversation.id, conversation.public_id, seq, fresh=new))
+        keep(connection, saved, now)
         self._watch_for_silence(connection, saved, now)
-        return verdicts
+        tell_all(connection, self.office.side, self.office.knowledge, notices, now)
+        return receipts
 
     def _watch_for_silence(
         self, connection: Connection, saved: Sequence[Saved], now: datetime
@@ -128,8 +144,10 @@ class Turns(Generic[D]):
         intent = candidates[0].intent if candidates else None
         request = HandoffRequest("fault", intent, None, {})
         summary = handoff.summarize(self.office, request, inbound.text)
-        wait = handoff.escalate(self.office, connection, conversation, request, summary)
+        act = self.office.begin(connection, actor_of(self.office.side, contact))
+        waiting = handoff.ask(act, conversation, request, summary)
         words = self.office.knowledge.wording
+        wait = tell_wait(self.office, act, waiting)
         text = f"{words.say(Reply('dialogue.fault'))}\n\n{words.say(wait)}"
         lines = (
             Line(Author.CONTACT, inbound.text, author_name=contact.name),
@@ -137,9 +155,17 @@ class Turns(Generic[D]):
         )
         held = conversation.status is Status.WITH_AGENT
         status = Status.WITH_AGENT if held else Status.WAITING
-        conversations.save_many(connection, [Saved(conversation, "", status, lines)], now)
+        keep(connection, [Saved(conversation, "", status, lines)], now)
         seq = conversation.last_seq + len(lines)
         return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
+
+
+def actor_of(side: Side, contact: Contact) -> Actor:
+    """Give a contact as who does something: themselves, as far as the channel knows them."""
+    if contact.person_id is None:
+        return Actor(ActorKind.CONTACT, str(contact.id), contact.name)
+    kind = ActorKind.CUSTOMER if side is Side.FRONT else ActorKind.EMPLOYEE
+    return Actor(kind, contact.person_id, contact.name)
 
 
 def trace(error: BaseException) -> str:
@@ -160,12 +186,3 @@ def _file(
     channel = inbound.channel.value
     line = seq or conversation.last_seq + 1
     attachments.add(connection, conversation.id, line, channel, new, now)
-
-
-def clean_text(text: str) -> str:
-    """Make text storable: lone surrogates become U+FFFD, NUL is dropped.
-
-    SQLite cannot bind the one, PostgreSQL refuses the other.
-    """
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.replace("\0", "")

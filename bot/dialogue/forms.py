@@ -5,11 +5,10 @@ from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from bot.office.memory import CONFIRM, Frame
+from bot.office.memory import Frame
 from handlers.handler import Handler, Slot
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Hit, SlotValue, Utterance, decode, encode, extract
-from intents.router import Pending, Question
 
 D = TypeVar("D")
 
@@ -131,7 +130,7 @@ class Form(Generic[D]):
         """Fill the slot asked for, and whatever else the message says or corrects."""
         asked = self.asked()
         if asked is not None:
-            hit = self._answer(asked, utterance)
+            hit = self.answer(asked, utterance)
             if hit is not None:
                 refusal = self.put(asked, hit.value)
                 if refusal is not None or asked.type is str:
@@ -140,7 +139,8 @@ class Form(Generic[D]):
                 utterance = replace(utterance, entities=left)
         return self._take(utterance)
 
-    def _answer(self, asked: Slot, utterance: Utterance) -> Hit | None:
+    def answer(self, asked: Slot, utterance: Utterance) -> Hit | None:
+        """Give the value a message answers a slot's question with."""
         role = asked.ask.role if asked.ask else None
         hit = extract(asked.type, utterance, asked=True, role=role)
         return hit or self.by_suggestion(asked, utterance)
@@ -155,34 +155,6 @@ class Form(Generic[D]):
                 return refusal
         return None
 
-    def pending(self, utterance: Utterance) -> Pending:
-        """Say what is asked and whether the message holds an answer."""
-        yes = next((bool(one.value) for one in utterance.entities if one.kind == "yes_no"), None)
-        hits = self.hits(utterance)
-        others = {
-            name: hit
-            for name, hit in hits.items()
-            if name != self.frame.asked and self.frame.slots.get(name) != encode(hit.value)
-        }
-        intent = self.handler.intent
-        if self.frame.asked == CONFIRM:
-            rest = _rest(utterance, next(iter(others.values()), None))
-            return Pending(Question.CONFIRM, intent, corrects=bool(others), yes=yes, rest=rest)
-        asked = self.asked()
-        if asked is None:
-            return Pending(intent=intent)
-        if asked.type is str:
-            return Pending(Question.FREE, intent, answered=bool(utterance.text.strip()))
-        hit = self._answer(asked, utterance)
-        return Pending(
-            Question.SLOT,
-            intent,
-            answered=hit is not None,
-            corrects=bool(others),
-            yes=yes,
-            rest=_rest(utterance, hit or next(iter(others.values()), None)),
-        )
-
 
 SHORTEST_WORD = 3  # letters; shorter ones say nothing about which button is meant
 
@@ -191,12 +163,3 @@ def _words(text: str) -> list[str]:
     """Words of letters alone: a number or code in a label is matched by the slot's own type."""
     plain = "".join(sign if sign.isalnum() else " " for sign in text.casefold())
     return [word for word in plain.split() if word.isalpha() and len(word) >= SHORTEST_WORD]
-
-
-def _rest(utterance: Utterance, hit: Hit | None) -> int:
-    """Count the words that are not part of the answer."""
-    words = len(utterance.text.split())
-    if hit is None:
-        return words
-    said = hit.entity.text if hit.entity is not None else str(hit.value)
-    return max(0, words - len(said.split()))

@@ -9,7 +9,7 @@ from bot.dialogue.replies import about
 from bot.dialogue.talk import Talk
 from bot.office.memory import Frame
 from handlers.reply import Escalate, Reply
-from intents.router import Repair
+from intents.moves import Repair
 
 
 def apply(talk: Talk[Any], repair: Repair) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.office.memory import Button, ButtonKind
 from handlers.reply import Reply
-from intents.router import Repair
+from intents.moves import Repair
 
 
 @dataclass(slots=True)

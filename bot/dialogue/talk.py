@@ -1,4 +1,4 @@
-"""The frame stack: ask, fill, correct, confirm, digress, resume, cancel. Repairs live here once."""
+"""The frame stack: open a job, ask, confirm, act, resume what it interrupted, let go."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from bot.dialogue.forms import Form, Refusal
 from bot.dialogue.frames import Frames
+from bot.dialogue.pending import read_pending
 from bot.dialogue.replies import Replies, about
 from bot.office.memory import CONFIRM, Button, ButtonKind, Frame, Memory
 from bot.office.registry import HandlerRegistry, HandoffRequest
 from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Utterance
-from intents.router import Bare, Choose, Decide, Fill, Miss, Move, Pending, Start
-from intents.understanding import Recognized
+from intents.moves import Pending
 
 D = TypeVar("D")
 
@@ -45,42 +45,7 @@ class Talk(Generic[D]):
     def pending(self) -> Pending:
         """Say what is asked, and whether this message answers it."""
         form = self.form()
-        return Pending() if form is None else form.pending(self.utterance)
-
-    def move(self, move: Move) -> None:
-        """Do what the router decided."""
-        if isinstance(move, Start):
-            self.start(move.understood)
-        elif isinstance(move, Fill):
-            self._fill()
-        elif isinstance(move, Decide):
-            self._decide(yes=move.yes)
-        elif isinstance(move, Choose):
-            self.replies.offer_intents((one, self.registry.title(one)) for one in move.options)
-        elif isinstance(move, Bare) and not self.frames.stack:
-            self.replies.say(Reply("dialogue.bare_yes" if move.yes else "dialogue.bare_no"))
-        elif isinstance(move, Bare | Miss):
-            self.miss()
-
-    def press(self, button: Button) -> None:
-        """Do what a button stands for."""
-        if button.kind is ButtonKind.START:
-            quiet = replace(self.utterance, text="", entities=())  # a button's words answer nothing
-            self._open(Frame(button.argument, dict(button.slots)), quiet)
-        elif button.kind is ButtonKind.DECIDE:
-            self._decide(yes=button.argument == "yes")
-        else:
-            self._put_pressed(button)
-
-    def start(self, understood: Recognized) -> None:
-        """Begin a job; a second request in the same message waits its turn, and that is said."""
-        self.frames.let_go()
-        if understood.then is not None and understood.then.intent != understood.intent:
-            self.frames.waiting.append(self._prefilled(understood.then))
-            title = self.registry.title(understood.then.intent)
-            self._open(Frame(understood.intent), self.utterance, note=about("dialogue.then", title))
-        else:
-            self._open(Frame(understood.intent), self.utterance)
+        return Pending() if form is None else read_pending(form, self.utterance)
 
     def miss(self) -> None:
         """Answer what was not understood: rephrase, then offer a person, then get one."""
@@ -90,7 +55,7 @@ class Talk(Generic[D]):
             self.replies.say(Reply("dialogue.miss"))
             self.replies.offer_person()
             return
-        self._count_miss(form)
+        self.count_miss(form)
 
     def remember(self, offered: Mapping[str, Button], said: str) -> Memory:
         """Give the memory this turn leaves, with the buttons as they were numbered."""
@@ -117,7 +82,7 @@ class Talk(Generic[D]):
         """Remember what became of the job talked about."""
         self.frames.put(form.frame)
 
-    def _open(self, frame: Frame, utterance: Utterance, note: Reply | None = None) -> None:
+    def open(self, frame: Frame, utterance: Utterance, note: Reply | None = None) -> None:
         """Put a job on top and go as far as possible with it."""
         handler = self.registry.handlers.get(frame.intent)
         if handler is None:
@@ -144,17 +109,7 @@ class Talk(Generic[D]):
         form.take_first(utterance)
         self.keep(form)
         self.replies.say(Reply("identity.needed"))
-        self._open(Frame(self.registry.verify, dict(form.frame.slots)), utterance)
-
-    def _prefilled(self, understood: Recognized) -> Frame:
-        """Keep what the second request of a message already says."""
-        handler = self.registry.handlers.get(understood.intent)
-        form = Form(handler, Frame(understood.intent), self.desk) if handler else None
-        if form is not None:
-            form.take_first(
-                replace(self.utterance, text=understood.text, entities=understood.entities)
-            )
-        return form.frame if form else Frame(understood.intent)
+        self.open(Frame(self.registry.verify, dict(form.frame.slots)), utterance)
 
     def go_on(self, form: Form[D], refusal: Refusal | None = None, *, sure: bool = False) -> None:
         """Refuse, ask for what is missing, confirm, or act."""
@@ -176,13 +131,13 @@ class Talk(Generic[D]):
             form.drop(outcome.slot)
             self.replies.say(outcome.because)
             form.frame = replace(form.frame, asked=outcome.slot)
-            self._count_miss(form, said=True)
+            self.count_miss(form, said=True)
         elif isinstance(outcome, Escalate):
             self.escalate(outcome, form.frame.intent, form.frame.slots)
         elif isinstance(outcome, Next):
             self.frames.pop()
             slots = {name: str(value) for name, value in outcome.slots.items()}
-            self._open(Frame(outcome.intent, slots), replace(self.utterance, text="", entities=()))
+            self.open(Frame(outcome.intent, slots), replace(self.utterance, text="", entities=()))
         else:
             self._finish(outcome)
 
@@ -205,7 +160,7 @@ class Talk(Generic[D]):
         elif self.frames.waiting:
             frame = self.frames.waiting.pop(0)
             quiet = replace(self.utterance, text="", entities=())
-            self._open(frame, quiet, note=about("dialogue.next", self.registry.title(frame.intent)))
+            self.open(frame, quiet, note=about("dialogue.next", self.registry.title(frame.intent)))
 
     def escalate(self, outcome: Escalate, intent: str | None, slots: Mapping[str, str]) -> None:
         """Hand over to a person: say why, and put every job down."""
@@ -243,48 +198,14 @@ class Talk(Generic[D]):
         else:
             self.go_on(form)
 
-    def _fill(self) -> None:
-        form = self.form()
-        if form is None:
-            self.miss()
-            return
-        refusal = form.take_answer(self.utterance)
-        self.keep(form)
-        self.go_on(form, refusal)
-
-    def _put_pressed(self, button: Button) -> None:
-        form = self.form()
-        slot = (
-            next((s for s in form.handler.slots if s.name == button.argument), None)
-            if form
-            else None
-        )
-        if form is None or slot is None:
-            self.replies.say(Reply("dialogue.stale"))
-            return
-        form.frame = replace(form.frame, slots={**form.frame.slots, slot.name: button.value})
-        value = form.value(slot)
-        assert value is not None
-        refusal = form.put(slot, value)
-        self.keep(form)
-        self.go_on(form, refusal)
-
-    def _decide(self, *, yes: bool) -> None:
-        form = self.form()
-        if form is None or form.frame.asked != CONFIRM:
-            self.replies.say(Reply("dialogue.stale"))
-        elif yes:
-            self.go_on(form, sure=True)
-        else:
-            self.cancel()
-
     def cancel(self) -> None:
         """Drop the job talked about; nothing was changed."""
         frame = self.frames.pop()
         self.replies.say(about("dialogue.cancelled", self.registry.title(frame.intent)))
         self._resume()
 
-    def _count_miss(self, form: Form[D], *, said: bool = False) -> None:
+    def count_miss(self, form: Form[D], *, said: bool = False) -> None:
+        """Ask once more; offer a person, and at last get one. `said`: why it will not do was said."""
         misses = form.frame.misses + 1
         form.frame = replace(form.frame, misses=misses)
         self.keep(form)

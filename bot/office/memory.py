@@ -59,6 +59,10 @@ class Memory:
     misses: int = 0
     language: str | None = None
 
+    def anew(self) -> "Memory":
+        """Give a memory of nothing but the language: old questions are not asked again."""
+        return Memory(language=self.language)
+
     def dump(self) -> str:
         """Give it as JSON text."""
         return orjson.dumps(

@@ -1,57 +1,22 @@
 """One side's catalogue, handlers, desk maker and records: all that a turn of it may reach."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from datetime import datetime
+from typing import Generic, TypeVar
 
+from bot.office.act import Act, Deciding
 from bot.office.feed import Feed
+from bot.office.knowledge import Knowledge
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
-from bot.office.wording import Wording
-from intents.names import Names
-from intents.understanding import Understanding
+from handlers.reply import Notify
 from storage.database.database import Connection, Database
-from storage.records.company import Company, Passage
+from storage.records.company import Passage
 from storage.records.conversation import Contact, Conversation, Side
+from storage.records.work import Actor
 
 D = TypeVar("D")
-
-
-class Understands(Protocol):
-    """What an office needs of a recognizer."""
-
-    def understand(self, text: str, names: Names, today: date) -> Understanding:
-        """Say what a message means in this office's catalogue."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is swapped as a whole after an import or a lesson: recognizer, names, words,
-    teams, the rules of the house.
-
-    `lessons` are the taught (intent, phrase) rows that the recognizer was trained on. `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
-    `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
-    """
-
-    recognizer: Understands
-    names: Names
-    wording: Wording
-    kinds: Mapping[str, str]
-    teams: Mapping[str, str]
-    company: Company
-    risky: frozenset[str] = frozenset()
-    taught_phrases: tuple[tuple[str, str], ...] = ()
-    mails: bool = False
-
-    def team_of(self, intent: str | None) -> str:
-        """Give the team an intent belongs to."""
-        return self.team_for(self.kinds.get(intent or "", ""))
-
-    def team_for(self, kind: str) -> str:
-        """Give the team of a kind; a company without one has its first team do that work."""
-        return self.teams.get(kind) or next(iter(self.teams.values()), "Support")
 
 
 @dataclass(slots=True, repr=False)
@@ -61,9 +26,18 @@ class Office(Generic[D]):
     side: Side
     database: Database
     registry: HandlerRegistry[D]
-    make_desk: Callable[[Connection, Contact, Conversation, datetime, Knowledge], D]
+    make_desk: Callable[[Act, Contact, Conversation], D]
     search: Callable[[Connection, str], Passage | None]
     knowledge: Knowledge
+    deciding: Deciding
     presence: Presence
     feed: Feed
     now: Callable[[], datetime]
+
+    def begin(self, connection: Connection, by: Actor, notices: list[Notify] | None = None) -> Act:
+        """Give what an act of somebody is done with, inside a transaction.
+
+        What is to be told is collected in `notices`, which whoever gave them has written.
+        """
+        told = [] if notices is None else notices
+        return Act(self.side, connection, self.knowledge, self.deciding, by, self.now(), told)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import Enum
 
-from handlers.reply import Reply, Shown
+from handlers.reply import Label, Reply, Shown
 from handlers.slots import Period
 from intents.understanding import Span
 from storage.records.money import Money
@@ -102,6 +102,12 @@ def _label(wording: Wording, value: Shown | Reply) -> str:
     return words[0] if words else str(value.value)
 
 
+def _stored_label(wording: Wording, value: Shown | Reply) -> str:
+    assert isinstance(value, Label)
+    words = wording.labels.get(value.key)
+    return words[0] if words else value.plain
+
+
 def _yes_no(wording: Wording, value: Shown | Reply) -> str:
     return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
 
@@ -124,6 +130,7 @@ def _reply(wording: Wording, value: Shown | Reply) -> str:
 # A StrEnum is a str and a datetime is a date: the narrower comes first.
 _WRITERS: Sequence[tuple[type, Callable[[Wording, Shown | Reply], str]]] = (
     (Enum, _label),
+    (Label, _stored_label),
     (Period, _period),
     (datetime, _moment),
     (date, _date),

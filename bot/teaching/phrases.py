@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.office.office import Office
@@ -20,7 +21,9 @@ from intents.taught.trials import TaughtPhrases, Trial
 from storage.database.database import Connection
 from storage.knowledge import taught
 from storage.knowledge.taught import Draft, State, TaughtPhrase
-from storage.work import audit
+from storage.records.work import Actor, ActorKind
+from storage.work import events
+from storage.work.events import Happening
 
 T = TypeVar("T")
 
@@ -145,7 +148,7 @@ class Teaching:
         now = self.office.now()
         one = taught.add(connection, draft, by, now)
         if one is not None:
-            audit.record(connection, by, "phrase.draft", f"phrase {one.number}", now, one.intent)
+            _note(connection, "phrase.drafted", one, by, now)
             return one
         same = taught.find_same(connection, draft.key)
         assert same is not None
@@ -168,8 +171,8 @@ class Teaching:
         now = self.office.now()
         if not step(connection, one.number, by, now):
             raise TeachingError(f"Somebody else has just changed phrase {one.number}.")
-        action = f"phrase.{'live' if step is taught.go_live else 'undo'}"
-        audit.record(connection, by, action, f"phrase {one.number}", now, one.intent)
+        kind = "phrase.live" if step is taught.go_live else "phrase.undone"
+        _note(connection, kind, one, by, now)
 
     async def _look_back(
         self, one: TaughtPhrase, before: TaughtPhrases, after: TaughtPhrases
@@ -218,13 +221,19 @@ class Teaching:
         return await asyncio.to_thread(read)
 
 
+def _note(connection: Connection, kind: str, one: TaughtPhrase, by: str, now: datetime) -> None:
+    who = Actor(ActorKind.OPERATOR, by)
+    what = Happening(kind, f"phrase {one.number}", who, {"intent": one.intent})
+    events.record(connection, what, now)
+
+
 def found(one: TaughtPhrase) -> Trial | None:
     """Give what the last trial of a phrase found."""
     return Trial.from_json(json.loads(one.trial)) if one.trial else None
 
 
 def _trial_beside(one: TaughtPhrase, live: TaughtPhrases) -> Trial | None:
-    """The trial that was kept, None if other lessons are live by now."""
+    """The trial that was kept, None if other taught phrases are live by now."""
     beside = json.loads(one.trial)["beside"] if one.trial else None
     return found(one) if beside == [list(lesson) for lesson in live] else None
 

@@ -31,7 +31,7 @@ class TrainingError(Exception):
 
 @dataclass(slots=True)
 class Workshop:
-    """Trains one office's recognizer, and tries lessons. `root` holds the catalogue."""
+    """Trains one office's recognizer, and tries taught phrases. `root` holds the catalogue."""
 
     side: Side
     root: Path = catalogue.ROOT
@@ -43,12 +43,12 @@ class Workshop:
         return catalogue.load(self.side.value, self.root)
 
     async def learn(self, taught_phrases: TaughtPhrases) -> Recognizer:
-        """Give the recognizer of these lessons; a child trains it, or finds that one has."""
+        """Give the recognizer of these taught phrases; a child trains it, or finds that one has."""
         await self._work({"before": None, "after": taught_phrases})
         return await asyncio.to_thread(self._load, taught_phrases)
 
     async def try_out(self, before: TaughtPhrases, after: TaughtPhrases) -> Trial:
-        """Say what going from one set of lessons to the other changes."""
+        """Say what going from one set of taught phrases to the other changes."""
         return Trial.from_json(await self._work({"before": before, "after": after}))
 
     def _load(self, taught_phrases: TaughtPhrases) -> Recognizer:

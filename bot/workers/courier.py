@@ -10,18 +10,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from bot.actions.notify import tell
+from bot.actions import tickets
+from bot.actions.notify import perform_in
+from bot.office.act import Act
 from bot.office.office import Office
 from handlers.door import check
-from handlers.reply import Offer, Reply
 from storage.database.database import Connection
-from storage.records.work import Purpose, Severity, Slip, TicketState
-from storage.work import slips, tickets
-from storage.work.tickets import Draft
+from storage.records.work import Actor, ActorKind, Purpose, Severity, Slip, Ticket
+from storage.work import slips
+from storage.work.tickets import Draft, find_subject
 
 log = logging.getLogger(__name__)
 
-Arrive: TypeAlias = Callable[[Office[Any], Connection, Slip], None]
+Arrive: TypeAlias = Callable[[Act, Slip], None]
 
 
 class Courier:
@@ -70,61 +71,52 @@ class Courier:
 
         def take_in(connection: Connection) -> None:
             if slips.take_in(connection, slip, away.now()):
-                ARRIVALS[slip.purpose](away, connection, slip)
+                by = Actor(ActorKind.OFFICE, home.side.value)
+                perform_in(away, connection, by, lambda act: ARRIVALS[slip.purpose](act, slip))
 
         await asyncio.wrap_future(away.database.submit(take_in))
         return None
 
 
-def _complaint(back: Office[Any], connection: Connection, slip: Slip) -> None:
+def _complaint(act: Act, slip: Slip) -> None:
     """A customer's complaint becomes a ticket of the team that can mend it."""
     fields = dict(slip.fields)
     lines = [f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()]
     draft = Draft(
         kind="complaint",
-        team=back.knowledge.team_for("complaints"),
+        team=act.known.team_for("complaints"),
         title=f"Customer case {fields['case']}: {fields['category']}",
         body="\n".join(lines),
         severity=Severity(fields["severity"]),
         subject=fields["case"],
         crossing=slip.id,
     )
-    tickets.open_ticket(connection, draft, back.now())
+    tickets.open_ticket(act, draft)
 
 
-def _reopened(back: Office[Any], connection: Connection, slip: Slip) -> None:
+def _reopened(act: Act, slip: Slip) -> None:
     """The customer says it is not solved: the same ticket opens again, with what is missing."""
-    _change_by_case(back, connection, slip, TicketState.OPEN)
-
-
-def _withdrawn(back: Office[Any], connection: Connection, slip: Slip) -> None:
-    """The customer no longer complains."""
-    _change_by_case(back, connection, slip, TicketState.WITHDRAWN)
-
-
-def _change_by_case(
-    back: Office[Any], connection: Connection, slip: Slip, state: TicketState
-) -> None:
-    fields = dict(slip.fields)
-    ticket = tickets.find_subject(connection, "complaint", fields["case"])
+    ticket = _by_case(act, slip)
     if ticket is not None:
-        more = fields.get("what_is_missing")
-        tickets.change(connection, ticket.number, state, back.now(), more=more)
+        tickets.reopen(act, ticket, more=dict(slip.fields).get("what_is_missing"))
 
 
-def _outcome(front: Office[Any], connection: Connection, slip: Slip) -> None:
+def _withdrawn(act: Act, slip: Slip) -> None:
+    """The customer no longer complains."""
+    ticket = _by_case(act, slip)
+    if ticket is not None:
+        tickets.withdraw(act, ticket)
+
+
+def _by_case(act: Act, slip: Slip) -> Ticket | None:
+    return find_subject(act.connection, "complaint", dict(slip.fields)["case"])
+
+
+def _outcome(act: Act, slip: Slip) -> None:
     """What was done comes back to the customer, in the words written for them."""
     fields = dict(slip.fields)
-    case = fields["case"]
-    ticket = tickets.find(connection, int(case)) if case.isdigit() else None
-    if ticket is None:
-        return
-    now = front.now()
-    tickets.change(connection, ticket.number, TicketState.RESOLVED, now, outcome=fields["outcome"])
-    if ticket.conversation_id is not None:
-        again = Offer("complaints.not_solved", "ticket.not_solved", {"case": case})
-        words = Reply("ticket.outcome", number=case, outcome=fields["outcome"]).offering(again)
-        tell(connection, front.knowledge.wording, ticket.conversation_id, words, now)
+    if fields["case"].isdigit():
+        tickets.take_outcome(act, int(fields["case"]), fields["outcome"])
 
 
 ARRIVALS: Mapping[Purpose, Arrive] = {

@@ -4,17 +4,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 
+from bot.actions.notify import perform_in
+from bot.office.act import Act
 from bot.office.office import Office
 from storage.conversation import arrivals, changes, inbox, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
+from storage.records.work import BOT
 
 log = logging.getLogger(__name__)
 
 # What to do for each kind of timer, inside the transaction that takes it.
-TimerActions: TypeAlias = Mapping[str, Callable[[Office[Any], Connection, Timer], None]]
+TimerActions: TypeAlias = Mapping[str, Callable[[Act, Timer], object]]
 
 LOOK_EVERY = 1.0  # seconds; a timer fires at most this much late
 SWEEP_EVERY = timedelta(hours=1)
@@ -53,7 +57,10 @@ class TimerWorker:
     def fire(self, connection: Connection) -> None:
         """Take what is due and do it; one job of the write thread."""
         for timer in timers.take_due(connection, self.office.now()):
-            self.actions[timer.kind](self.office, connection, timer)
+            perform_in(self.office, connection, BOT, partial(self._act, timer))
+
+    def _act(self, timer: Timer, act: Act) -> object:
+        return self.actions[timer.kind](act, timer)
 
 
 def _sweep(connection: Connection, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from handlers.back import account, it, payroll, policies
 from handlers.back.desk import BackDesk
-from handlers.back.hr import leave, sickness
+from handlers.back.hr import balances, leave, sickness
 from handlers.back.hr import policies as hr_policies
 from handlers.back.work import people, requests
 from handlers.handler import Handler
@@ -13,6 +13,7 @@ HANDLERS: tuple[Handler[BackDesk], ...] = (
     *account.HANDLERS,
     *it.HANDLERS,
     *hr_policies.HANDLERS,
+    *balances.HANDLERS,
     *leave.HANDLERS,
     *sickness.HANDLERS,
     *payroll.HANDLERS,

@@ -6,20 +6,19 @@ from datetime import date, datetime
 from typing import Protocol
 
 from handlers.desk import Desk
+from handlers.facts import Facts
 from storage.records.back import (
-    Approval,
     Colleague,
-    Decision,
     Employee,
     Equipment,
     Holiday,
     LeaveBalance,
     LeaveRequest,
-    LeaveState,
     Outage,
     Payslip,
     Service,
 )
+from storage.records.work import Approval, ApprovalState, Decider, Decision, Ticket
 
 
 class Self(Protocol):
@@ -54,8 +53,40 @@ class Leave(Protocol):
         ...
 
 
+class Decided(Protocol):
+    """What became of somebody's word: `hindrance` says why it could not be approved."""
+
+    @property
+    def decision(self) -> Decision:
+        """What became of it."""
+        ...
+
+    @property
+    def hindrance(self) -> str:
+        """The kind's own code where it could not be approved."""
+        ...
+
+
 class Approvals(Protocol):
-    """What this employee may decide, which is never what they asked for themselves."""
+    """What this employee asked others to decide, and what they may decide themselves.
+
+    Nobody decides on what they asked for.
+    """
+
+    def ask(self, ticket: Ticket, deciders: Sequence[Decider], facts: Facts) -> None:
+        """Have the first of these who works here decide on a ticket, shown these facts.
+
+        They are told by `approval.<kind>.asked`, whoever asked by what else stands there.
+        """
+        ...
+
+    def asked(self) -> Sequence[Approval]:
+        """Give what this employee asked for, newest first."""
+        ...
+
+    def call_off(self, number: int) -> None:
+        """End a request of theirs that nobody needs to decide any more."""
+        ...
 
     def waiting(self) -> Sequence[Approval]:
         """Give what waits for their word, the newest first."""
@@ -65,12 +96,8 @@ class Approvals(Protocol):
         """Give one request they decide or decided, by its number as people type it."""
         ...
 
-    def announce(self, number: str) -> None:
-        """Tell whoever decides on a request that it waits for them."""
-        ...
-
-    def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:
-        """Approve or reject a request, and tell whoever asked; only DONE changed anything."""
+    def decide(self, approval: Approval, state: ApprovalState, why: str) -> Decided:
+        """Approve or reject a request, and have whoever asked told; only DONE ended it."""
         ...
 
 

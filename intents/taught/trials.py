@@ -93,7 +93,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What some lessons change. `lessons` are their own lines.
+    """What some taught phrases change. `taught_phrases` are their own lines.
 
     `understood` is the share of `lines` never shown whose best intent is right, before and after.
     """
@@ -112,7 +112,8 @@ class Trial:
     def from_json(cls, data: Mapping[str, Any]) -> "Trial":
         """Give the trial of what `as_json` gave."""
         taught_phrases, fixes, breaks = (
-            tuple(Shift(**one) for one in data[name]) for name in ("lessons", "fixes", "breaks")
+            tuple(Shift(**one) for one in data[name])
+            for name in ("taught_phrases", "fixes", "breaks")
         )
         before, after = data["understood"]
         return cls(taught_phrases, fixes, breaks, data["lines"], (before, after))
@@ -121,8 +122,8 @@ class Trial:
 Takes: TypeAlias = Mapping[Line, Take]
 
 
-def try_lessons(catalog: Catalog, before: TaughtPhrases, after: TaughtPhrases) -> Trial:
-    """Read every line with both sets of lessons, one of which holds the other.
+def try_phrases(catalog: Catalog, before: TaughtPhrases, after: TaughtPhrases) -> Trial:
+    """Read every line with both sets of taught phrases, one of which holds the other.
 
     Takes half a minute: eight trainings.
     """
@@ -200,7 +201,7 @@ def _without(catalog: Catalog, third: int) -> Catalog:
 
 
 def _train(catalog: Catalog, taught_phrases: TaughtPhrases, more: TaughtPhrases) -> Recognizer:
-    """Train with doubles of a phrase in place of what `more` has and `lessons` have not."""
+    """Train with doubles of a phrase in place of what `more` has and the taught phrases have not."""
     intent, plain = next(
         (intent.name, phrase)
         for intent in catalog.intents.values()

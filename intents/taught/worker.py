@@ -15,7 +15,7 @@ from typing import Any
 
 from intents.catalogue.catalogue import load
 from intents.recognizer import Recognizer
-from intents.taught.trials import TaughtPhrases, try_lessons
+from intents.taught.trials import TaughtPhrases, try_phrases
 
 POLITE = 10  # niceness: whoever serves goes first
 
@@ -23,14 +23,14 @@ POLITE = 10  # niceness: whoever serves goes first
 def work(task: Mapping[str, Any]) -> dict[str, Any] | None:
     """Train, and compare if asked to."""
     catalog = load(task["side"], Path(task["root"]))
-    after = _lessons(task["after"])
+    after = _phrases(task["after"])
     Recognizer.build(catalog, after, cache=Path(task["folder"]))
     if task["before"] is None:
         return None
-    return try_lessons(catalog, _lessons(task["before"]), after).as_json()
+    return try_phrases(catalog, _phrases(task["before"]), after).as_json()
 
 
-def _lessons(rows: list[list[str]]) -> TaughtPhrases:
+def _phrases(rows: list[list[str]]) -> TaughtPhrases:
     return tuple((intent, phrase) for intent, phrase in rows)
 
 

@@ -29,6 +29,46 @@ _CANCEL = (
 )
 
 
+_ONE = select(leave_requests).where(leave_requests.c.number == bindparam("wanted"))
+_HOLD = (
+    select(leave.c.kind)
+    .where(leave.c.employee_id == bindparam("employee"), leave.c.kind == bindparam("of"))
+    .where(leave.c.year == bindparam("year"))
+    .with_for_update()
+)
+_DECIDE = (
+    update(leave_requests)
+    .where(leave_requests.c.number == bindparam("wanted"))
+    .where(leave_requests.c.state == LeaveState.REQUESTED.value)
+    .values(state=bindparam("verdict"), decided_at=bindparam("now"))
+)
+
+
+def decide(connection: Connection, number: int, state: LeaveState, now: datetime) -> None:
+    """Note what was decided on a request that waits."""
+    row = {"wanted": number, "verdict": state.value, "now": to_row(now)}
+    connection.execute(_DECIDE, row)
+
+
+def fits(connection: Connection, number: int) -> bool:
+    """Whether the days of a request are still there, other requests not counted.
+
+    PostgreSQL holds the entitlement until the commit, so of two approvals at the same moment the
+    second sees what the first one booked.
+    """
+    row = connection.execute(_ONE, {"wanted": number}).one_or_none()
+    if row is None:
+        return False
+    asked = read_request(row)
+    year = asked.first.year
+    connection.execute(_HOLD, {"employee": row.employee_id, "of": asked.kind, "year": year})
+    balances = LeaveOf(connection, row.employee_id).balances(year)
+    balance = next((known for known in balances if known.kind == asked.kind), None)
+    if balance is None or balance.left is None:
+        return True
+    return asked.days <= balance.left + balance.pending
+
+
 class LeaveOf:
     """One employee's leave."""
 

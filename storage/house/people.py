@@ -1,5 +1,6 @@
 """People with an account at the console: added, listed, disabled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,9 @@ from storage.errors import StorageError
 from storage.house.tables import links, people, sessions
 from storage.records.conversation import Side
 from storage.records.staff import Person, Role
-from storage.work import audit
+from storage.records.work import Actor, ActorKind
+from storage.work import events
+from storage.work.events import NOTHING, Happening
 
 _ALL = select(people).order_by(people.c.email)
 _BY_EMAIL = select(people).where(people.c.email == bindparam("of"))
@@ -75,8 +78,8 @@ def put(connection: Connection, account: Account, by: str, now: datetime) -> Per
             },
         )
         forget_sessions(connection, row.id)
-    detail = f"{account.role.value} {account.office}"
-    audit.record(connection, by, "people.put", email, now, detail)
+    fields = {"role": account.role.value, "office": account.office}
+    _note(connection, "person.added" if row is None else "person.changed", email, by, now, fields)
     return find(connection, email)
 
 
@@ -98,7 +101,7 @@ def disable(connection: Connection, email: str, by: str, now: datetime) -> Perso
     person = find(connection, email)
     connection.execute(_DISABLE, {"person": person.id, "at": to_row(now)})
     forget_sessions(connection, person.id)
-    audit.record(connection, by, "people.disable", person.email, now)
+    _note(connection, "person.disabled", person.email, by, now)
     return find(connection, email)
 
 
@@ -106,6 +109,18 @@ def forget_sessions(connection: Connection, person_id: int) -> None:
     """End a person's sessions and links."""
     connection.execute(delete(sessions).where(sessions.c.person_id == person_id))
     connection.execute(delete(links).where(links.c.person_id == person_id))
+
+
+def _note(
+    connection: Connection,
+    kind: str,
+    email: str,
+    by: str,
+    now: datetime,
+    fields: Mapping[str, str | Actor] = NOTHING,
+) -> None:
+    whom, who = Actor(ActorKind.AGENT, email), Actor(ActorKind.OPERATOR, by)
+    events.record(connection, Happening(kind, whom, who, fields), now)
 
 
 def person_of(row: Row[*tuple[Any, ...]]) -> Person:

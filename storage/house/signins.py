@@ -12,7 +12,9 @@ from storage.house import people
 from storage.house.tables import links, sessions
 from storage.house.tables import people as accounts
 from storage.records.staff import Person
-from storage.work import audit
+from storage.records.work import Actor, ActorKind
+from storage.work import events
+from storage.work.events import Event, Happening
 
 LINK_LASTS = timedelta(hours=24)
 IDLE = timedelta(hours=8)  # a session nobody used for so long is over
@@ -101,10 +103,10 @@ class SignIns:
         with self.house.read() as connection:
             return {person.email: person.name for person in people.list_all(connection)}
 
-    def recent(self) -> list[audit.Entry]:
+    def recent(self) -> list[Event]:
         """Give what was done in the house lately, newest first."""
         with self.house.read() as connection:
-            return audit.recent(connection)
+            return events.recent(connection)
 
 
 def _enter(connection: Connection, link: str, before: str | None, now: datetime) -> str | None:
@@ -124,5 +126,6 @@ def _enter(connection: Connection, link: str, before: str | None, now: datetime)
             "seen_at": to_row(now),
         },
     )
-    audit.record(connection, person.email, "sign_in", "console", now)
+    who = Actor(ActorKind.AGENT, person.email)
+    events.record(connection, Happening("console.entered", "console", who), now)
     return token

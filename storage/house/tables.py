@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, Text
 
 from storage.tables.columns import Id, Moment
-from storage.tables.work import audit
+from storage.tables.work import actors, events
 
 HOUSE = MetaData()
 
@@ -38,4 +38,5 @@ sessions = Table(
     Index("sessions_by_person", "person_id"),
 )
 
-house_audit = audit.to_metadata(HOUSE)
+house_events = events.to_metadata(HOUSE)
+house_actors = actors.to_metadata(HOUSE)

@@ -85,33 +85,6 @@ class LeaveRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """A request for leave and who may decide it: `decider`, or the HR team if that is None.
-
-    `employee` asked for it; `title` is that of its ticket.
-    """
-
-    request: LeaveRequest
-    title: str
-    employee_id: str
-    employee: str
-    decider_id: str | None
-    decider: str | None
-    asked_at: datetime
-
-
-class Decision(StrEnum):
-    """What became of somebody's word on a request."""
-
-    DONE = "done"
-    ALREADY = "already"  # decided or called off before
-    SHORT = "short"  # approving it would take more days than there are
-    OWN = "own"  # nobody decides on what they asked for themselves
-    OTHERS = "others"  # somebody else decides
-    UNKNOWN = "unknown"  # there is no such request
-
-
-@dataclass(frozen=True, slots=True)
 class Payslip:
     """One month's pay; `period` is YYYY-MM."""
 

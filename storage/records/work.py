@@ -7,6 +7,32 @@ from enum import StrEnum
 from storage.records.conversation import Side
 
 
+class ActorKind(StrEnum):
+    """What somebody was when they did something."""
+
+    CONTACT = "contact"  # whoever a channel let in, by the id of their contact
+    CUSTOMER = "customer"
+    EMPLOYEE = "employee"
+    AGENT = "agent"  # at the console or on a card, by their work address
+    OPERATOR = "operator"  # at the command line, by their name on that machine
+    OFFICE = "office"  # the other office, through the door
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: what they are, by which id they are known as that, and what others
+    call them.
+    """
+
+    kind: ActorKind
+    id: str = ""
+    name: str = ""
+
+
+BOT = Actor(ActorKind.BOT)
+
+
 class TicketState(StrEnum):
     """How far a ticket is."""
 
@@ -80,7 +106,83 @@ class Escalation:
     closed_at: datetime | None
 
 
-LEAVE_REQUEST = "leave_request"  # the kind of ticket that waits for a yes or no
+class ApprovalState(StrEnum):
+    """How far a request for somebody's yes is."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class DeciderKind(StrEnum):
+    """How somebody who may decide is named."""
+
+    PERSON = "person"  # by id: a manager, a budget's owner, anyone
+    TEAM = "team"  # everyone of a team
+    ROLE = "role"  # everyone with a job title
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who may decide: `name` is an id, a team's name or a job title, as its kind says."""
+
+    kind: DeciderKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's yes or no; `why` is read by whoever asked, `via` is what it came by."""
+
+    person: str
+    state: ApprovalState
+    at: datetime
+    why: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A request that needs somebody's yes, under its ticket's number.
+
+    `deciders` are asked in this order: the first that names people who work here decides, from
+    `rank` on. With `needed` above one, that many different people of any of them must agree.
+    `facts` are what the deciders are shown, as JSON text (`handlers.facts` reads it).
+    """
+
+    number: int
+    kind: str
+    title: str
+    asked_by: str
+    asked_in: int | None
+    facts: str
+    deciders: tuple[Decider, ...]
+    asked_at: datetime
+    needed: int = 1
+    rank: int = 0
+    state: ApprovalState = ApprovalState.REQUESTED
+    expires_at: datetime | None = None
+    votes: tuple[Vote, ...] = ()
+
+    def agreed(self) -> frozenset[str]:
+        """Give who said yes so far."""
+        yes = ApprovalState.APPROVED
+        return frozenset(vote.person for vote in self.votes if vote.state is yes)
+
+
+class Decision(StrEnum):
+    """What became of somebody's word on a request."""
+
+    DONE = "done"
+    PARTLY = "partly"  # a yes is kept, and somebody else must agree as well
+    AGAIN = "again"  # the same person agreed before
+    ALREADY = "already"  # decided or called off before
+    HINDERED = "hindered"  # it cannot be approved as things are
+    OWN = "own"  # nobody decides on what they asked for themselves
+    OTHERS = "others"  # somebody else decides
+    UNKNOWN = "unknown"  # there is no such request
 
 
 class Purpose(StrEnum):

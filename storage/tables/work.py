@@ -7,6 +7,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -60,6 +61,57 @@ escalations = Table(
     ),
 )
 
+# A request that needs somebody's yes, under its ticket's number.
+approvals = Table(
+    "approvals",
+    OFFICE,
+    Column("number", ForeignKey("tickets.number"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_in", ForeignKey("conversations.id")),
+    Column("facts", Text, nullable=False),
+    Column("needed", Integer, nullable=False, server_default="1"),
+    Column("rank", Integer, nullable=False, server_default="0"),
+    Column("state", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("decided_at", Moment),
+    Index("approvals_by_asker", "asked_by"),
+)
+
+# Who may decide, in the order they are asked; `key` is what a name is compared by.
+deciders = Table(
+    "deciders",
+    OFFICE,
+    Column("number", ForeignKey("approvals.number"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Index("deciders_by_name", "kind", "key"),
+)
+
+votes = Table(
+    "votes",
+    OFFICE,
+    Column("number", ForeignKey("approvals.number"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("via", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+)
+
+# Who decides in somebody's stead, up to and including a day.
+delegates = Table(
+    "delegates",
+    OFFICE,
+    Column("person", Text, primary_key=True),
+    Column("delegate", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Index("delegates_by_delegate", "delegate"),
+)
+
 # The card a team sees of an escalation, in a place of its own such as a Slack channel.
 cards = Table(
     "cards",
@@ -85,14 +137,24 @@ crossings = Table(
     Index("crossings_to_carry", "direction", "state"),
 )
 
-audit = Table(
-    "audit",
+# What was done, by whom: people by keys that can be forgotten, never a word anyone wrote.
+events = Table(
+    "events",
     OFFICE,
     Column("id", Id, primary_key=True),
     Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
     Column("actor", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("object", Text, nullable=False),
-    Column("detail", Text, nullable=False, server_default=""),
+    Column("fields", Text, nullable=False, server_default="{}"),
     Column("chain", Text, nullable=False),
+)
+
+actors = Table(
+    "actors",
+    OFFICE,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    UniqueConstraint("kind", "person"),
 )

@@ -7,18 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.database.statements import insert_new
-from storage.records.conversation import Channel, Side
+from storage.records.conversation import Channel
 from storage.records.work import Escalation
-from storage.tables.company import teams
 from storage.tables.conversations import contacts, conversations
 from storage.tables.work import cards, escalations
 from storage.work.escalations import read_escalation
 
 CLOSED = "closed"
 
-_CHANNELS = select(teams.c.name, teams.c.slack_channel).where(
-    teams.c.side == bindparam("of"), teams.c.slack_channel.is_not(None), teams.c.slack_channel != ""
-)
 _LIVE = (
     select(
         *escalations.c,
@@ -65,12 +61,6 @@ class Live:
     posted: int | None
     shown: str
     seq: int
-
-
-def channels(connection: Connection, side: Side) -> Mapping[str, str]:
-    """Give the Slack channel of each team of a side that has one, by the team's name."""
-    rows = connection.execute(_CHANNELS, {"of": side.value})
-    return {row.name: str(row.slack_channel) for row in rows}
 
 
 def hold(connection: Connection) -> None:

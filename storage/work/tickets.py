@@ -147,59 +147,20 @@ def list_tickets(
 class TicketsOf:
     """The tickets of one contact: what they asked for in this conversation, or as this person."""
 
-    def __init__(
-        self, connection: Connection, conversation_id: int, person_id: str | None, now: datetime
-    ) -> None:
-        """Take whose tickets may be seen and opened."""
+    def __init__(self, connection: Connection, conversation_id: int, person_id: str | None) -> None:
+        """Take whose tickets may be seen."""
         self._connection = connection
-        self._conversation_id = conversation_id
-        self._person_id = person_id
-        self._now = now
-
-    def open(
-        self,
-        kind: str,
-        team: str,
-        title: str,
-        body: str,
-        *,
-        severity: Severity = Severity.NORMAL,
-        subject: str | None = None,
-        promised_at: datetime | None = None,
-    ) -> Ticket:
-        """Open a ticket for this contact."""
-        draft = Draft(
-            kind=kind,
-            team=team,
-            title=title,
-            body=body,
-            severity=severity,
-            person_id=self._person_id,
-            conversation_id=self._conversation_id,
-            subject=subject,
-            promised_at=promised_at,
-        )
-        return open_ticket(self._connection, draft, self._now)
+        self._row = {"conversation": conversation_id, "person": person_id}
 
     def mine(self, *kinds: str) -> Sequence[Ticket]:
         """Give this contact's tickets of some kinds (of all kinds if none is named), newest first."""
-        row = {"conversation": self._conversation_id, "person": self._person_id}
-        found = [_ticket(one) for one in self._connection.execute(_MINE, row)]
+        found = [_ticket(one) for one in self._connection.execute(_MINE, self._row)]
         return [ticket for ticket in found if not kinds or ticket.kind in kinds]
 
     def find(self, number: str, *kinds: str) -> Ticket | None:
         """Give one of this contact's tickets by its number as people type it."""
         digits = "".join(sign for sign in number if sign.isdigit())
         return next((one for one in self.mine(*kinds) if str(one.number) == digits), None)
-
-    def reopen(self, ticket: Ticket, promised_at: datetime | None = None) -> None:
-        """Open a closed ticket again, with a new promise if one is given."""
-        state = TicketState.OPEN
-        change(self._connection, ticket.number, state, self._now, promised_at=promised_at)
-
-    def withdraw(self, ticket: Ticket) -> None:
-        """Close a ticket its asker no longer wants."""
-        change(self._connection, ticket.number, TicketState.WITHDRAWN, self._now)
 
 
 def _ticket(row: Row[*tuple[Any, ...]]) -> Ticket:

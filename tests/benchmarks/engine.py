@@ -20,7 +20,7 @@ from bot.app import composition
 from bot.app.composition import Swingdoor
 from bot.app.settings import Settings
 from bot.conversation.turns import Receipt
-from bot.office.office import Understands
+from bot.office.knowledge import Understands
 from intents.names import Names
 from intents.understanding import Understanding
 from storage.records.conversation import Channel, Inbound

@@ -13,11 +13,11 @@ from sqlalchemy import create_engine, text
 from bot.__main__ import main
 from bot.app.composition import Swingdoor
 from bot.conversation.turns import Receipt
-from storage.back import approvals as approvals_
 from storage.conversation import conversations
-from storage.records.back import LeaveState
 from storage.records.conversation import Channel, Inbound
-from storage.work import audit
+from storage.records.work import ApprovalState
+from storage.work import approvals as approvals_
+from storage.work import events
 from tests.bot.test_starting import GOOD_KEY, served
 from tests.bot.test_teaching_commands import command
 
@@ -55,7 +55,7 @@ def told(directory: Path) -> list[str]:
     with engine.connect() as connection:
         query = "SELECT body FROM outbox WHERE kind = 'message' ORDER BY id"
         bodies = connection.execute(text(query)).scalars().all()
-        assert audit.verify(connection) is None
+        assert events.verify(connection) is None
     engine.dispose()
     return [json.loads(body)["text"] for body in bodies][2:]
 
@@ -132,7 +132,7 @@ def test_who_writes_while_their_leave_is_decided_loses_nothing(
         assert sum("is approved by" in line.text for line in lines) == 1
         assert [line.text for line in lines].count("thanks") == 2
         assert found is not None
-        assert found.request.state is LeaveState.APPROVED
+        assert found.state is ApprovalState.APPROVED
     finally:
         bot.close()
 

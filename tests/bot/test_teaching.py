@@ -18,7 +18,7 @@ from storage.database.database import Connection
 from storage.knowledge import taught
 from storage.knowledge.taught import Draft, State
 from storage.records.conversation import Side
-from storage.work import audit
+from storage.work import events
 from tests.conftest import ENGINES
 
 pytestmark = pytest.mark.slow
@@ -45,8 +45,8 @@ def lessons(office: Office[Any]) -> list[tuple[str, str]]:
 
 def record(office: Office[Any]) -> list[tuple[str, str, str, str]]:
     with office.database.read() as connection:
-        entries = audit.recent(connection)
-    return [(one.actor, one.action, one.object, one.detail) for one in reversed(entries)]
+        entries = events.recent(connection)
+    return [(one.actor, one.kind, one.subject, one.fields["intent"]) for one in reversed(entries)]
 
 
 async def teach(bot: Swingdoor, lesson: tuple[str, str], *, force: bool = False) -> TriedPhrase:
@@ -83,9 +83,9 @@ def test_a_phrase_goes_from_draft_to_live_to_undone(shop: Swingdoor) -> None:
     run(job())
     phrase = ("phrase 1", HELPFUL[0])
     assert record(office) == [
-        ("anna", "phrase.draft", *phrase),
+        ("anna", "phrase.drafted", *phrase),
         ("ben", "phrase.live", *phrase),
-        ("carla", "phrase.undo", *phrase),
+        ("carla", "phrase.undone", *phrase),
     ]
 
 

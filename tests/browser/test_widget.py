@@ -5,8 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from bot.actions import handoff
-from bot.actions.handoff import Agent
 from storage.work import escalations
+from tests.acting import agent, do
 from tests.browser.shop import Shop
 from tests.site import Site
 
@@ -28,14 +28,12 @@ def chat_in(page: Page) -> FrameLocator:
 
 def answer_as_a_person(site: Site, words: str) -> None:
     """Take the one waiting conversation and write in it."""
-    office, agent = site.bot.front, Agent("anna@example.test", "Anna")
+    office, anna = site.bot.front, agent("Anna")
     with office.database.read() as connection:
         one = escalations.list_open(connection)[0].escalation
     if one.claimed_by is None:
-        office.database.write(lambda c: handoff.claim(office, c, one.conversation_id, agent))
-    office.database.write(
-        lambda c: handoff.reply(office, c, one.conversation_id, agent, words, 10_000)
-    )
+        do(office, anna, lambda act: handoff.take(act, one.conversation_id))
+    do(office, anna, lambda act: handoff.answer(act, one.conversation_id, words, 10_000))
 
 
 def test_nothing_is_asked_for_or_kept_until_someone_writes(

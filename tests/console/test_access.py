@@ -156,9 +156,9 @@ def test_an_auditor_reads_the_record_of_their_office_alone(
     anna.post(f"/console/c/{ref_on(anna.get('/console/queue').text)}/take")
     assert anna.get("/console/audit").status_code == 403
     front = sign_in("Odile", Role.AUDITOR, frozenset({Side.FRONT})).get("/console/audit").text
-    assert "<td>Anna</td><td>claim</td>" in front
+    assert "<td>Anna</td><td>handoff taken</td>" in front
     back = sign_in("Orla", Role.AUDITOR, frozenset({Side.BACK})).get("/console/audit").text
-    assert "claim" not in back
+    assert "handoff" not in back
     assert "Front office" not in back
 
 

@@ -9,7 +9,7 @@ from storage.conversation import conversations
 from storage.database.database import Connection
 from storage.records.conversation import Author, Line, Saved, Side
 from storage.records.staff import Role
-from storage.work import audit
+from storage.work import events
 from tests.console.acts import last, ref_on, say
 from tests.site import Site
 
@@ -133,11 +133,14 @@ def test_what_people_do_is_on_record(
     ref = ref_on(anna.get("/console/queue").text)
     anna.post(f"/console/c/{ref}/take")
     with site.bot.front.database.read() as connection:
-        done = [(one.actor, one.action) for one in audit.recent(connection)]
-    assert ("anna@example.test", "claim") in done
+        done = [(one.actor, one.kind) for one in events.recent(connection)]
+    assert ("anna@example.test", "handoff.taken") in done
     with site.bot.house.read() as connection:
-        assert [one.action for one in audit.recent(connection)] == ["sign_in", "people.put"]
-        assert audit.verify(connection) is None
+        assert [one.kind for one in events.recent(connection)] == [
+            "console.entered",
+            "person.added",
+        ]
+        assert events.verify(connection) is None
 
 
 def test_a_very_long_talk_shows_its_end(

@@ -7,7 +7,11 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.app import desks, knowledge
+from bot.app.deciding import DECIDING
 from bot.app.settings import Settings
+from bot.conversation.turns import actor_of
+from bot.office.act import Act
+from bot.office.knowledge import Knowledge
 from handlers.back.desk import BackDesk
 from handlers.front.desk import FrontDesk
 from storage.conversation import conversations
@@ -33,6 +37,11 @@ def opened(
     return contact, conversation
 
 
+def act(side: Side, connection: Connection, known: Knowledge, contact: Contact) -> Act:
+    """What the acts of a contact are done with."""
+    return Act(side, connection, known, DECIDING[side], actor_of(side, contact), NOW)
+
+
 @pytest.fixture
 def front(company: Pair) -> FrontDesks:
     """Makes a customer's desk, or anybody's."""
@@ -40,7 +49,7 @@ def front(company: Pair) -> FrontDesks:
 
     def make(person: str | None) -> FrontDesk:
         contact, conversation = opened(company.front, Channel.WEB, person)
-        return desks.front(company.front, contact, conversation, NOW, known)
+        return desks.front(act(Side.FRONT, company.front, known, contact), contact, conversation)
 
     return make
 
@@ -52,6 +61,6 @@ def back(company: Pair) -> BackDesks:
 
     def make(person: str | None) -> BackDesk:
         contact, conversation = opened(company.back, Channel.PLAYGROUND, person)
-        return desks.back(company.back, contact, conversation, NOW, known)
+        return desks.back(act(Side.BACK, company.back, known, contact), contact, conversation)
 
     return make

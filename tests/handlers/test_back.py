@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from handlers.back import it, payroll
 from handlers.back.desk import BackDesk
-from handlers.back.hr import leave, policies, sickness
+from handlers.back.hr import balances, leave, policies, sickness
 from handlers.back.hr.leave import Ahead, CallOff, LeaveKind
 from handlers.back.hr.sickness import Ill
 from handlers.back.it import Access, Affected, Broken, Down, Level
@@ -16,13 +16,12 @@ from handlers.back.payroll import Month, Wrong
 from handlers.back.workdays import payday, working_days
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import AssetTag, Period, ServiceName, TicketNumber
-from storage.back.approvals import ApprovalsOf
 from storage.back.tables import employees, leave_requests, payslips
-from storage.records.back import Decision, LeaveState
-from storage.records.work import Severity
+from storage.records.back import LeaveState
+from storage.records.work import ApprovalState, Decision, Severity
 from storage.sample.company import DEMO_EMPLOYEE
 from tests.handlers.conftest import BackDesks
-from tests.storage.conftest import NOW, TODAY, Pair
+from tests.storage.conftest import TODAY, Pair
 
 MONDAY = date(2026, 11, 30)
 
@@ -118,7 +117,7 @@ def ask(desk: BackDesk, first: date, last: date | None = None) -> Outcome:
     return leave.request_leave.act(Ahead(first, last), desk)
 
 
-def test_leave_is_kept_and_shown_as_pending(desk: BackDesk, company: Pair) -> None:
+def test_leave_is_kept_and_shown_as_pending(desk: BackDesk, back: BackDesks) -> None:
     assert said(ask(desk, MONDAY, MONDAY + timedelta(days=4))) == ["hr.leave_request.asked"]
     request = desk.leave.requests()[0]
     assert (request.days, request.state) == (Decimal(5), LeaveState.REQUESTED)
@@ -126,8 +125,10 @@ def test_leave_is_kept_and_shown_as_pending(desk: BackDesk, company: Pair) -> No
     manager = desk.employee.manager()
     assert manager is not None
     assert request.approver == manager.id
-    boss = ApprovalsOf(company.back, manager.id, "People")
-    assert boss.decide(request.number, LeaveState.APPROVED, NOW) is Decision.DONE
+    boss = back(manager.id)
+    (waits,) = boss.approvals.waiting()
+    decided = boss.approvals.decide(waits, ApprovalState.APPROVED, "")
+    assert decided.decision is Decision.DONE
     line = leave.tell_requests.act(None, desk)
     assert isinstance(line, Reply)
     assert line.lines[0].values["state"] is LeaveState.APPROVED
@@ -257,7 +258,7 @@ def test_holidays_of_ones_own_site_or_the_one_named(desk: BackDesk, company: Pai
 
 def test_nobody_the_channel_knows_has_nothing(back: BackDesks) -> None:
     anybody = back(None)
-    assert said(leave.tell_balance.act(None, anybody)) == ["hr.leave_balance.none"]
+    assert said(balances.tell_balance.act(None, anybody)) == ["hr.leave_balance.none"]
     assert said(payroll.show_payslip.act(Month(), anybody)) == ["payroll.payslip.none"]
     assert it.offer_equipment(anybody) == []
     assert isinstance(payroll.tell_payday.act(None, anybody), Reply | Escalate)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from intents.router import Choose, Fill, MakeRepair, Pending, Question, Repair, route
+from intents.moves import Choose, Fill, MakeRepair, Pending, Question, Repair
+from intents.router import route
 from intents.understanding import Ambiguous
 
 

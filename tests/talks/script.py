@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import text as sql
 
 from bot.actions import handoff
-from bot.actions.handoff import Agent
 from bot.app.composition import Swingdoor
+from bot.office.act import Act
 from storage.conversation import conversations
 from storage.records.conversation import Author, Channel, Conversation, Inbound, Message, Side
+from tests.acting import agent, do
 from tests.conftest import Watch
 
 _NAME = re.compile(r"\$([a-z_]+)")
@@ -165,18 +166,17 @@ class Talk:
 
     def _act(self, rest: str) -> None:
         verb, name, *words = rest.split(" ", 2)
-        agent = Agent(f"{name.lower()}@example.test", name)
         office = self.bot.office(self.side)
-        conversation = self._conversation()
+        id_ = self._conversation().id
         what = " ".join(words)
-        acts: dict[str, Callable[[Any], None]] = {
-            "claim": lambda c: handoff.claim(office, c, conversation.id, agent),
-            "reply": lambda c: handoff.reply(office, c, conversation.id, agent, what, self._seen()),
-            "note": lambda c: handoff.note(office, c, conversation.id, agent, what),
-            "give_back": lambda c: handoff.give_back(office, c, conversation.id, agent),
-            "resolve": lambda c: handoff.resolve(office, c, conversation.id, agent),
+        acts: dict[str, Callable[[Act], object]] = {
+            "claim": lambda act: handoff.take(act, id_),
+            "reply": lambda act: handoff.answer(act, id_, what, self._seen()),
+            "note": lambda act: handoff.note(act, id_, what),
+            "give_back": lambda act: handoff.give_back(act, id_),
+            "resolve": lambda act: handoff.resolve(act, id_),
         }
-        office.database.write(acts[verb])
+        do(office, agent(name), acts[verb])
         self._hear()
 
     def _wait(self, minutes: str) -> None:
@@ -204,7 +204,5 @@ class Talk:
         from bot.actions import tickets
 
         number = int(self._ask("back: SELECT max(number) FROM tickets"))
-        self.bot.back.database.write(
-            lambda c: tickets.resolve(self.bot.back, c, number, outcome, "tester")
-        )
+        do(self.bot.back, agent("Tester"), lambda act: tickets.resolve(act, number, outcome))
         self._hear()

@@ -11,6 +11,7 @@ from bot.app.composition import Swingdoor
 from bot.office.office import Office
 from storage.database.database import Database
 from storage.records.conversation import Channel, Contact, Conversation, Status
+from storage.records.work import BOT
 
 LEAVES = (str, bytes, int, float, type, ModuleType, BuiltinFunctionType)
 
@@ -69,7 +70,7 @@ def test_a_desk_reaches_no_database_but_through_its_connection(bot: Swingdoor) -
 
     def urls(office: Office[Any]) -> set[str]:
         with office.database.read() as connection:
-            desk = office.make_desk(connection, contact, conversation, now, office.knowledge)
+            desk = office.make_desk(office.begin(connection, BOT), contact, conversation)
             return {str(one.url) for one in reachable(desk) if isinstance(one, Engine)}
 
     assert urls(bot.front) == {bot.front.database.url}

@@ -4,7 +4,7 @@ import hmac
 import json
 from typing import Any, NoReturn
 
-from bot.conversation.turns import clean_text
+from bot.actions.text import clean
 
 MOST_BYTES = 1024 * 1024  # a body; Telegram's largest updates are some tens of kilobytes
 DEEPEST = 64  # levels of nesting; Telegram's deepest have about a dozen
@@ -47,11 +47,11 @@ def _clean(value: Any, left: int) -> Any:
     if left == 0:
         raise RefusedError("too deep")
     if isinstance(value, str):
-        return clean_text(value)
+        return clean(value)
     if isinstance(value, list):
         return [_clean(one, left - 1) for one in value]
     if isinstance(value, dict):
-        return {clean_text(key): _clean(one, left - 1) for key, one in value.items()}
+        return {clean(key): _clean(one, left - 1) for key, one in value.items()}
     return value
 
 

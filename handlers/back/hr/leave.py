@@ -1,4 +1,4 @@
-"""Leave: what is left, asking for it, calling it off."""
+"""Leave: asking for it, how a request stands, calling it off."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,15 @@ from typing import Annotated
 
 from handlers.back.desk import BackDesk
 from handlers.back.workdays import working_days
+from handlers.facts import Facts
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
 from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import TicketNumber
 from intents.understanding import Span
 from storage.records.back import LeaveBalance, LeaveRequest, LeaveState
-from storage.records.work import LEAVE_REQUEST
+from storage.records.work import Decider, DeciderKind, Ticket
 
+LEAVE_REQUEST = "leave_request"  # the kind of its ticket, and of the approval it waits for
 LISTED = 5  # requests in a list
 LONGEST = 366  # days one request may span
 STANDING = frozenset({LeaveState.REQUESTED, LeaveState.APPROVED})
@@ -34,45 +36,6 @@ class LeaveKind(StrEnum):
 def called(name: str) -> LeaveKind | str:
     """A kind with its words in the reader's language, or as the books call it."""
     return LeaveKind(name) if name in set(LeaveKind) else name
-
-
-# --- how much ----------------------------------------------------------------------------------
-
-
-@handles("hr.leave_balance", proof=Proof.VERIFIED)
-def tell_balance(desk: BackDesk) -> Reply:
-    """Say how many days of leave you have left."""
-    year = desk.today().year
-    balances = [one for one in desk.leave.balances(year) if one.entitled is not None]
-    if not balances:
-        return Reply("hr.leave_balance.none", year=str(year))
-    lines = [
-        Reply(
-            "hr.leave_balance.line",
-            kind=called(one.kind),
-            left=one.left,
-            entitled=one.entitled,
-            taken=one.taken,
-            booked=one.booked,
-            pending=one.pending,
-        )
-        for one in balances
-    ]
-    return Reply("hr.leave_balance", year=str(year)).followed_by(*lines)
-
-
-@handles("hr.leave_used", proof=Proof.VERIFIED)
-def tell_used(desk: BackDesk) -> Reply:
-    """Say how many days of leave you have taken."""
-    year = desk.today().year
-    balances = desk.leave.balances(year)
-    if not balances:
-        return Reply("hr.leave_balance.none", year=str(year))
-    lines = [
-        Reply("hr.leave_used.line", kind=called(one.kind), taken=one.taken, booked=one.booked)
-        for one in balances
-    ]
-    return Reply("hr.leave_used", year=str(year)).followed_by(*lines)
 
 
 # --- asking ------------------------------------------------------------------------------------
@@ -152,20 +115,42 @@ def request_leave(want: Ahead, desk: BackDesk) -> Outcome:
     if isinstance(asked, Refill):
         return asked
     manager = desk.employee.manager()
-    number = keep(asked, LEAVE_REQUEST, manager.name if manager else None, desk)
-    desk.approvals.announce(number)
+    ticket = keep(asked, LEAVE_REQUEST, manager.name if manager else None, desk)
+    desk.approvals.ask(ticket, _deciders(asked.approver, desk), _facts(asked, desk))
     key = "hr.leave_request.asked" if manager else "hr.leave_request.asked_hr"
     return Reply(
         key,
-        number=number,
+        number=str(ticket.number),
         dates=Span(asked.first, asked.last),
         manager=manager.name if manager else None,
         team=desk.team_for("hr"),
     )
 
 
-def keep(asked: LeaveRequest, kind: str, tell: str | None, desk: BackDesk) -> str:
-    """Open the ticket, keep the request under its number, give the number."""
+def _deciders(manager: str | None, desk: BackDesk) -> list[Decider]:
+    """The manager whom the employee is told of; where there is none any more, HR decides."""
+    named = [Decider(DeciderKind.PERSON, manager)] if manager else []
+    return [*named, Decider(DeciderKind.TEAM, desk.team_for("hr"))]
+
+
+def _facts(asked: LeaveRequest, desk: BackDesk) -> Facts:
+    """What whoever decides is shown, and what the sentences about this request name."""
+    me = desk.employee.me()
+    single = asked.first == asked.last
+    return {
+        "employee": me.name if me else desk.contact.name,
+        "kind": called(asked.kind),
+        "dates": Span(asked.first, asked.last),
+        "days": asked.days,
+        "when": Reply(
+            "hr.leave.on" if single else "hr.leave.from_to", first=asked.first, last=asked.last
+        ),
+        "short": f"{asked.first} – {asked.last}",
+    }
+
+
+def keep(asked: LeaveRequest, kind: str, tell: str | None, desk: BackDesk) -> Ticket:
+    """Open the ticket, keep the request under its number, give the ticket."""
     dates = asked.first.isoformat()
     if asked.last != asked.first:
         dates += f" to {asked.last.isoformat()}"
@@ -187,7 +172,7 @@ def keep(asked: LeaveRequest, kind: str, tell: str | None, desk: BackDesk) -> st
         approver=asked.approver,
     )
     desk.leave.request(kept, desk.now())
-    return str(ticket.number)
+    return ticket
 
 
 # --- afterwards --------------------------------------------------------------------------------
@@ -267,6 +252,7 @@ def call_off(want: CallOff, desk: BackDesk) -> Reply:
     request = _chosen(want, desk)
     if request is None or not desk.leave.cancel(request.number, desk.today(), desk.now()):
         return Reply("hr.leave_cancel.none")
+    desk.approvals.call_off(request.number)
     ticket = desk.tickets.find(str(request.number))
     if ticket is not None:
         desk.tickets.withdraw(ticket)
@@ -274,8 +260,6 @@ def call_off(want: CallOff, desk: BackDesk) -> Reply:
 
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
-    tell_balance,
-    tell_used,
     request_leave,
     tell_requests,
     call_off,

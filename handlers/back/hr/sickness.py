@@ -44,9 +44,9 @@ def call_in_sick(want: Ill, desk: BackDesk) -> Reply:
     days = Decimal(working_days(first, last, desk))
     kind = LeaveKind.SICK.value
     ill = LeaveRequest(0, kind, first, last, days, LeaveState.APPROVED, None)
-    number = keep(ill, "sick_report", manager.name if manager else None, desk)
+    ticket = keep(ill, "sick_report", manager.name if manager else None, desk)
     note_from = first + timedelta(days=desk.company.staff.sick_note_after_days)
-    return Reply("hr.sick.done", number=number, note_from=note_from)
+    return Reply("hr.sick.done", number=str(ticket.number), note_from=note_from)
 
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (call_in_sick,)

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.back.desk import BackDesk
-from handlers.back.hr.leave import called
+from handlers.facts import load_facts
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
-from handlers.reply import Offer, Outcome, Refill, Reply
+from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import TicketNumber
-from intents.understanding import Span
-from storage.records.back import Approval, Decision, LeaveRequest, LeaveState
-from storage.records.work import LEAVE_REQUEST
+from storage.records.work import Approval, ApprovalState, Decision
 
 LISTED = 8  # requests in a list
 
@@ -24,13 +22,13 @@ def list_requests(desk: BackDesk) -> Reply:
     mine = desk.tickets.mine()
     if not mine:
         return Reply("work.my_requests.none")
-    leave = {one.number: one.state for one in desk.leave.requests()}
+    decided = {one.number: one.state for one in desk.approvals.asked()}
     lines = [
         Reply(
             "work.my_requests.line",
             number=str(one.number),
             title=one.title,
-            state=leave.get(one.number, one.state),
+            state=decided.get(one.number, one.state),
         )
         for one in mine[:LISTED]
     ]
@@ -50,25 +48,33 @@ def something_waits(desk: BackDesk) -> bool:
 def offer_waiting(desk: BackDesk) -> list[Suggestion]:
     """Offer what waits for their decision as buttons."""
     return [
-        Suggestion(
-            TicketNumber(str(one.request.number)),
-            f"{one.request.number}: {one.employee}, {one.request.first} – {one.request.last}",
-        )
+        Suggestion(TicketNumber(str(one.number)), f"{one.number}: {_called(one)}")
         for one in desk.approvals.waiting()[:LISTED]
     ]
+
+
+def _called(one: Approval) -> str:
+    """Who asks, and what about in a few words."""
+    facts = load_facts(one.facts)
+    return f"{facts['employee']}, {facts['short']}"
 
 
 def is_waiting(number: TicketNumber, desk: BackDesk) -> Refill | Reply | None:
     """Refuse a number that is not theirs to decide, as if there were none; or is decided."""
     found = desk.approvals.find(number)
-    if found is None and desk.tickets.find(number, LEAVE_REQUEST) is not None:
+    if found is None and _is_own(number, desk):
         return Reply("work.decide.own")
     if found is None:
         missing = Reply("work.decide.unknown", number=number)
         return Refill("request", missing) if something_waits(desk) else missing
-    if found.request.state is not LeaveState.REQUESTED:
+    if found.state is not ApprovalState.REQUESTED:
         return _answer(Decision.ALREADY, found)
     return None
+
+
+def _is_own(number: TicketNumber, desk: BackDesk) -> bool:
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return any(str(one.number) == digits for one in desk.approvals.asked())
 
 
 @dataclass(frozen=True)
@@ -93,107 +99,53 @@ class Reject:
 
 
 def confirm_approval(want: Approve, desk: BackDesk) -> Reply | None:
-    """Show whose days they are, and how many."""
-    return _question("work.approve.confirm", _chosen(want, desk))
+    """Show who asks, and what for."""
+    return _question("approve", _chosen(want, desk))
 
 
 def confirm_rejection(want: Reject, desk: BackDesk) -> Reply | None:
-    """Show whose days they are, and what they will read."""
-    key = "work.reject.confirm" if want.why else "work.reject.confirm_plain"
-    return _question(key, _chosen(want, desk), want.why)
+    """Show who asks, what for, and what they will read."""
+    return _question("reject" if want.why else "reject_plain", _chosen(want, desk), want.why)
 
 
 @handles("work.approve", Approve, confirm=confirm_approval, proof=Proof.VERIFIED)
 def approve_request(want: Approve, desk: BackDesk) -> Outcome:
     """Approve what waits for your decision."""
-    return _decide(want, desk, LeaveState.APPROVED)
+    return _decide(want, desk, ApprovalState.APPROVED)
 
 
 @handles("work.reject", Reject, confirm=confirm_rejection, proof=Proof.VERIFIED)
 def reject_request(want: Reject, desk: BackDesk) -> Outcome:
     """Reject what waits for your decision, with the reason."""
-    return _decide(want, desk, LeaveState.REJECTED, want.why or "")
+    return _decide(want, desk, ApprovalState.REJECTED, want.why or "")
 
 
 def _chosen(want: Approve | Reject, desk: BackDesk) -> Approval | None:
     return desk.approvals.find(want.request) if want.request is not None else None
 
 
-def _question(key: str, approval: Approval | None, why: str | None = None) -> Reply | None:
+def _question(how: str, approval: Approval | None, why: str | None = None) -> Reply | None:
     if approval is None:
         return None
-    request = approval.request
-    return Reply(
-        key,
-        number=str(request.number),
-        employee=approval.employee,
-        kind=called(request.kind),
-        dates=Span(request.first, request.last),
-        days=request.days,
-        why=why,
-    )
+    facts = {**load_facts(approval.facts), "number": str(approval.number), "why": why}
+    return Reply(f"approval.{approval.kind}.{how}", **facts)
 
 
-def _decide(want: Approve | Reject, desk: BackDesk, state: LeaveState, why: str = "") -> Reply:
+def _decide(want: Approve | Reject, desk: BackDesk, state: ApprovalState, why: str = "") -> Reply:
     found = _chosen(want, desk)
     if found is None:
         return Reply("work.decide.none")
-    decision = desk.approvals.decide(found, state, why)
-    return _answer(decision, desk.approvals.find(str(found.request.number)) or found)
+    decided = desk.approvals.decide(found, state, why)
+    now = desk.approvals.find(str(found.number)) or found
+    return _answer(decided.decision, now, decided.hindrance)
 
 
-def _answer(decision: Decision, approval: Approval) -> Reply:
-    return Reply(
-        f"work.decide.{decision}",
-        number=str(approval.request.number),
-        employee=approval.employee,
-        state=approval.request.state,
-        days=approval.request.days,
-    )
-
-
-# --- what others are told ------------------------------------------------------------------
-
-
-def ask_decision(approval: Approval) -> Reply:
-    """Say to whoever decides that a request waits for them, with a button for either answer."""
-    request, number = approval.request, str(approval.request.number)
-    slots = {"request": number}
-    return Reply(
-        "work.asked",
-        number=number,
-        employee=approval.employee,
-        kind=called(request.kind),
-        dates=Span(request.first, request.last),
-        days=request.days,
-    ).offering(
-        Offer("work.approve", Reply("work.asked.approve", number=number), slots),
-        Offer("work.reject", Reply("work.asked.reject", number=number), slots),
-    )
-
-
-def tell_decision(request: LeaveRequest, by: str, why: str) -> Reply:
-    """Say to whoever asked for leave what was decided, by whose name, and why if it is a no."""
-    days = "day" if request.first == request.last else "days"
-    return Reply(
-        f"work.told.{_verdict(request, why)}_{days}",
-        number=str(request.number),
-        first=request.first,
-        last=request.last,
-        by=by,
-        why=why,
-    )
-
-
-def outcome_of(request: LeaveRequest, by: str, why: str) -> Reply:
-    """Say the same in a few words, for the ticket."""
-    return Reply(f"work.outcome.{_verdict(request, why)}", by=by, why=why)
-
-
-def _verdict(request: LeaveRequest, why: str) -> str:
-    if request.state is LeaveState.APPROVED:
-        return "approved"
-    return "rejected" if why else "rejected_plain"
+def _answer(decision: Decision, approval: Approval, hindrance: str = "") -> Reply:
+    key = f"work.decide.{decision}"
+    if hindrance:
+        key = f"approval.{approval.kind}.{hindrance}"
+    facts = {**load_facts(approval.facts), "number": str(approval.number)}
+    return Reply(key, **{**facts, "state": approval.state})
 
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (list_requests, approve_request, reject_request)

@@ -37,8 +37,8 @@ from bot.workers.delivery import Delivery
 from storage.back.employees import by_email
 from storage.conversation import conversations
 from storage.conversation.journal import SentJournal
+from storage.knowledge import teams
 from storage.records.conversation import Author, Message, Side
-from storage.work import cards
 from tests.channels.slack.contract import faults
 from tests.conftest import settings_in
 
@@ -142,7 +142,7 @@ def employ(bot: Swingdoor, state: State) -> dict[str, str]:
     state.add_user(User(BEN, "Ben Summer", second[2]))
     with bot.back.database.read() as connection:
         for side in Side:
-            for name in cards.channels(connection, side).values():
+            for name in teams.slack_channels(connection, side).values():
                 private_room(state, name.removeprefix("#"), BEN)
     return {ANNA: first[0], BEN: second[0]}
 

@@ -76,7 +76,7 @@ def test_two_claim_and_one_gets_it(data_dir: Path) -> None:
             await stage.quiet()
             (late,) = [one for one in stage.state.posts if one.ephemeral_for]
             assert "has it already" in late.text
-            assert stage.count("audit WHERE action = 'claim'") == 1
+            assert stage.count("events WHERE kind = 'handoff.taken'") == 1
 
     asyncio.run(play())
 
@@ -162,7 +162,7 @@ def _answers(stage: Stage, conversation_id: int) -> list[str]:
 
 def _all_rows(stage: Stage) -> list[object]:
     with stage.bot.back.database.read() as connection:
-        tables = ("messages", "outbox", "inbox", "contacts", "escalations", "cards", "audit")
+        tables = ("messages", "outbox", "inbox", "contacts", "escalations", "cards", "events")
         return [
             tuple(row)
             for table in tables

@@ -160,9 +160,9 @@ def test_our_own_pace_keeps_telegrams_limits(live_bot: Swingdoor) -> None:
 def test_what_goes_wrong_once_is_made_good(live_bot: Swingdoor, trouble: Trouble) -> None:
     """An answer a person gave: it has markup, so the plain text is tried after that fault."""
     from bot.actions import handoff
-    from bot.actions.handoff import Agent
+    from tests.acting import agent, do
 
-    ben = Agent("ben@example.test", "Ben")
+    ben = agent("Ben")
     spent: list[int] = []
 
     def plan(method: str, params: Json) -> Trouble | None:
@@ -178,9 +178,9 @@ def test_what_goes_wrong_once_is_made_good(live_bot: Swingdoor, trouble: Trouble
             sam.say("/human")
             await scene.settle()
             office, id_ = live_bot.front, scene.conversation()[0].id
-            office.database.write(lambda on: handoff.claim(office, on, id_, ben))
+            do(office, ben, lambda act: handoff.take(act, id_))
             seen = scene.lines()[-1].seq
-            office.database.write(lambda on: handoff.reply(office, on, id_, ben, "fine", seen))
+            do(office, ben, lambda act: handoff.answer(act, id_, "fine", seen))
             await scene.settle()
             assert spent
             assert [one for one in sam.hears() if "fine" in one] == ["Ben:\nfine"]

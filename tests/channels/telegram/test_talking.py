@@ -5,7 +5,6 @@ import time
 import pytest
 
 from bot.actions import handoff
-from bot.actions.handoff import Agent
 from bot.app.composition import Swingdoor
 from bot.emulators.telegram.app import Emulator
 from bot.emulators.telegram.faults import Limits
@@ -13,9 +12,10 @@ from bot.emulators.telegram.world import Json, Webhook
 from storage.records.conversation import Author, Status
 from storage.tables.conversations import contacts
 from storage.tables.work import escalations
+from tests.acting import agent, do
 from tests.channels.telegram.scene import ANNA, Scene, playing, run
 
-BEN = Agent("ben@example.test", "Ben <b>")
+BEN = agent("Ben")
 
 
 def buttons(message: Json) -> list[str]:
@@ -183,9 +183,9 @@ def test_a_person_answers_under_their_name_and_nothing_in_it_is_markup(
             await scene.settle()
             office, id_ = live_bot.front, scene.conversation()[0].id
             text = 'Use <i>x</i> & "y" & &amp; — a < b'
-            office.database.write(lambda on: handoff.claim(office, on, id_, BEN))
+            do(office, BEN, lambda act: handoff.take(act, id_))
             seen = scene.lines()[-1].seq
-            office.database.write(lambda on: handoff.reply(office, on, id_, BEN, text, seen))
+            do(office, BEN, lambda act: handoff.answer(act, id_, text, seen))
             await scene.settle()
             assert sam.hears()[-1] == f"{BEN.name}:\n{text}"
             last = scene.world.sent(sam.chat.id)[-1]
@@ -226,7 +226,7 @@ def test_an_end_is_an_end(live_bot: Swingdoor, command: str) -> None:
             sam.say("/human")
             await scene.settle()
             id_ = scene.conversation()[0].id
-            live_bot.front.database.write(lambda on: handoff.claim(live_bot.front, on, id_, BEN))
+            do(live_bot.front, BEN, lambda act: handoff.take(act, id_))
             await scene.settle()
             sam.say(command)
             await scene.settle()

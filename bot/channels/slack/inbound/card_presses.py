@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.actions.handoff import HandoffError
+from bot.actions.refusals import Refused
 from bot.channels.slack.inbound.context import Context
 from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press
 from bot.channels.slack.inbound.reading import Body, table, text
@@ -36,11 +36,10 @@ class TriageViews:
         if action in {cards.REPLY, cards.ASK}:
             await self._open(press, triage, public_id, ask=action == cards.ASK)
             return
-        act = triage.claim if action == cards.CLAIM else triage.resolve
-        try:
-            await act(public_id, person)
-        except HandoffError as why:
-            self._whisper(press, str(why))
+        act = triage.take if action == cards.CLAIM else triage.resolve
+        refused = await act(public_id, person)
+        if refused is not None:
+            self._whisper(press, _words(triage, refused))
 
     def _target(self, value: str) -> tuple[Triage, str] | None:
         side, public_id, *_ = [*_items(value), "", ""]
@@ -88,10 +87,9 @@ class TriageViews:
             return {"response_action": "errors", "errors": {"text": words.UNHEARD}}
         if triage.side is Side.FRONT and not sending:
             return await self._once_more(triage, public_id, seen, said)
-        try:
-            await triage.reply(public_id, person, said, seen)
-        except HandoffError as why:
-            return _shown("Not sent", str(why))
+        refused = await triage.answer(public_id, person, said, seen)
+        if refused is not None:
+            return _shown("Not sent", _words(triage, refused))
         return {"response_action": "clear"}
 
     async def _once_more(
@@ -123,6 +121,10 @@ def _reader(triage: Triage, contact: Contact) -> str:
     if contact.channel is Channel.SLACK:
         return f"{contact.name} will read this in a direct message."
     return f"{contact.name} will read this {cards.where_of(contact.channel)}."
+
+
+def _words(triage: Triage, refused: Refused) -> str:
+    return triage.office.knowledge.wording.say(refused.words())
 
 
 def _shown(title: str, said: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from bot.office.office import Office
 from storage.conversation import conversations
 from storage.database.database import Connection
 from storage.records.conversation import Channel, Contact, Conversation, Inbound, Status
+from storage.records.work import Actor, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class SlackEmployee:
     def contact(self) -> str:
         """The channel's id of the person: workspace and user."""
         return f"{self.team}:{self.person.user}"
+
+    @property
+    def actor(self) -> Actor:
+        """Give them as who does something."""
+        return Actor(ActorKind.EMPLOYEE, self.person.employee, self.person.name)
 
     @property
     def address(self) -> str:
@@ -76,5 +82,6 @@ def desk_of(
         employee.person.name,
         employee.person.employee,
     )
-    desk = office.make_desk(connection, contact, talk, now, office.knowledge)
+    act = office.begin(connection, employee.actor)
+    desk = office.make_desk(act, contact, talk)
     return desk, Memory.load(talk.state)

@@ -24,7 +24,7 @@ from bot.channels.slack.inbound.reading import (
     user_id,
 )
 from bot.channels.slack.views import home, words
-from intents.router import Repair
+from intents.moves import Repair
 from storage.records.conversation import Inbound
 
 STATUS = "is looking this up…"

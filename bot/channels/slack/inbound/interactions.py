@@ -14,7 +14,7 @@ from bot.channels.slack.views import blocks, home, modals, words
 from bot.channels.slack.views.blocks import Block
 from bot.channels.slack.views.cards import PREFIX, SEND, WRITE
 from bot.conversation.turns import Receipt
-from intents.router import Repair
+from intents.moves import Repair
 from storage.conversation import conversations
 from storage.conversation.outbox import Outgoing
 from storage.database.database import Connection

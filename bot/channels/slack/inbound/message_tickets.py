@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.actions.conversations import add_lines
+from bot.actions.tickets import CLOSED, open_ticket
 from bot.channels.slack.inbound.context import Context
 from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.reading import Place
@@ -11,8 +13,8 @@ from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
 from storage.conversation.outbox import Outgoing
 from storage.database.database import Connection
-from storage.records.conversation import Author, Channel, Line, Saved
-from storage.records.work import Ticket, TicketState
+from storage.records.conversation import Author, Channel, Line
+from storage.records.work import Ticket
 from storage.work import tickets
 from storage.work.tickets import Draft
 
@@ -75,7 +77,7 @@ def _open(
     conversation, _ = conversations.open_many(connection, [inbound], now)[inbound.key]
     subject = f"{flagged.place.channel}:{flagged.place.stamp}"
     ticket = tickets.find_subject(connection, KIND, subject)
-    if ticket is not None and ticket.state not in {TicketState.RESOLVED, TicketState.WITHDRAWN}:
+    if ticket is not None and ticket.state not in CLOSED:
         return
     body = "\n".join([cut(flagged.text, BODY), link, f"Flagged by {by.person.name}"]).strip()
     draft = Draft(
@@ -87,10 +89,9 @@ def _open(
         conversation_id=conversation.id,
         subject=subject,
     )
-    ticket = tickets.open_ticket(connection, draft, now)
-    line = Line(Author.BOT, _told(ticket, author, by, link))
-    saved = Saved(conversation, conversation.state, conversation.status, (line,))
-    conversations.save_many(connection, [saved], now)
+    act = context.office.begin(connection, by.actor)
+    ticket = open_ticket(act, draft)
+    add_lines(act, conversation, Line(Author.BOT, _told(ticket, author, by, link)))
     taken = {"channel": flagged.place.channel, "timestamp": flagged.place.stamp, "name": TAKEN}
     slack = Channel.SLACK.value
     row = Outgoing(conversation.id, slack, flagged.place.channel, "reaction", taken)

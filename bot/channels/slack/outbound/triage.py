@@ -12,14 +12,18 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.actions import handoff
-from bot.actions.handoff import Agent, HandoffError
+from bot.actions.notify import perform
+from bot.actions.refusals import Refused, Why
 from bot.channels.slack.inbound.identity import Person
 from bot.channels.slack.views import cards
+from bot.office.act import Act
 from bot.office.office import Office
 from storage.conversation import conversations, outbox
 from storage.conversation.outbox import Outgoing
 from storage.database.database import Connection
+from storage.knowledge import teams
 from storage.records.conversation import Author, Channel, Contact, Message, Side
+from storage.records.work import Actor, ActorKind
 from storage.work import cards as kept
 from storage.work.cards import CLOSED, Live
 
@@ -66,12 +70,12 @@ class Triage:
 
     def _stale(self) -> bool:
         with self.office.database.read() as connection:
-            where = kept.channels(connection, self.side)
+            where = teams.slack_channels(connection, self.side)
             return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
 
     def _draw(self, connection: Connection) -> None:
         kept.hold(connection)
-        where = kept.channels(connection, self.side)
+        where = teams.slack_channels(connection, self.side)
         for one in kept.live(connection, where):
             if _is_stale(one):
                 self._draw_one(connection, one, where[one.escalation.team])
@@ -117,31 +121,22 @@ class Triage:
     def _channel_of(self, public_id: str) -> str | None:
         with self.office.database.read() as connection:
             found = kept.open_for(connection, public_id)
-            where = kept.channels(connection, self.side)
+            where = teams.slack_channels(connection, self.side)
         return where.get(found[0]) if found else None
 
-    async def claim(self, public_id: str, person: Person) -> None:
-        """Take it. HandoffError says why not."""
-        await self._act(
-            public_id,
-            lambda connection, id_: handoff.claim(self.office, connection, id_, _agent(person)),
+    async def take(self, public_id: str, person: Person) -> Refused | None:
+        """Take it, or say why not."""
+        return await self._act(public_id, person, handoff.take)
+
+    async def answer(self, public_id: str, person: Person, text: str, seen: int) -> Refused | None:
+        """Answer as a person, or say why not: someone else has it, or wrote meanwhile."""
+        return await self._act(
+            public_id, person, lambda act, id_: handoff.answer(act, id_, text, seen)
         )
 
-    async def reply(self, public_id: str, person: Person, text: str, seen: int) -> None:
-        """Answer as a person. HandoffError if someone else has it, or wrote meanwhile."""
-        await self._act(
-            public_id,
-            lambda connection, id_: handoff.reply(
-                self.office, connection, id_, _agent(person), text, seen
-            ),
-        )
-
-    async def resolve(self, public_id: str, person: Person) -> None:
-        """Close it. HandoffError unless this person has it."""
-        await self._act(
-            public_id,
-            lambda connection, id_: handoff.resolve(self.office, connection, id_, _agent(person)),
-        )
+    async def resolve(self, public_id: str, person: Person) -> Refused | None:
+        """Close it, or say why not."""
+        return await self._act(public_id, person, handoff.resolve)
 
     async def last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
         """Give whose conversation it is and its last lines."""
@@ -155,14 +150,17 @@ class Triage:
             after = max(0, found[0].last_seq - cards.CONTEXT_LINES)
             return found[1], conversations.read(connection, found[0].id, after=after)
 
-    async def _act(self, public_id: str, act: Callable[[Connection, int], None]) -> None:
-        def job(connection: Connection) -> None:
-            found = kept.open_for(connection, public_id)
+    async def _act(
+        self, public_id: str, person: Person, do: Callable[[Act, int], object]
+    ) -> Refused | None:
+        def job(act: Act) -> Refused | None:
+            found = kept.open_for(act.connection, public_id)
             if found is None:
-                raise HandoffError("It no longer waits for a person.")
-            act(connection, found[1])
+                return Refused(Why.NOT_WAITING)
+            result = do(act, found[1])
+            return result if isinstance(result, Refused) else None
 
-        await self.do(job)
+        return await perform(self.office, _agent(person), job)
 
     async def do(self, job: Callable[[Connection], T]) -> T:
         """Run a job on the office's write thread."""
@@ -175,9 +173,9 @@ def _is_stale(one: Live) -> bool:
     return cards.state_of(one) != one.shown or one.last_seq > one.seq
 
 
-def _agent(person: Person) -> Agent:
-    """The account is the e-mail, as at the console: who claims here has it there too."""
-    return Agent(person.email, person.name)
+def _agent(person: Person) -> Actor:
+    """The account is the e-mail, as at the console: who takes it here has it there too."""
+    return Actor(ActorKind.AGENT, person.email, person.name)
 
 
 async def _first(stop: asyncio.Event, changed: asyncio.Event, seconds: float) -> None:

@@ -50,9 +50,7 @@ def home(
     """Give a person's Home tab."""
     notice = notices(connection, employee.person.employee)
     talk = employee.find(connection)
-    mine = TicketsOf(
-        connection, talk.id if talk else 0, employee.person.employee, office.now()
-    ).mine()
+    mine = TicketsOf(connection, talk.id if talk else 0, employee.person.employee).mine()
     shown: list[Block] = [header(cut(f"Hello, {employee.person.name}", 150))]
     if notice.outage:
         shown.append(section(slack_text(cut(f"⚠ {notice.outage}", 1_000))))

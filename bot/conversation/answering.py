@@ -1,0 +1,102 @@
+"""One message's way through the bot: remember, move, act, keep."""
+
+from typing import Any
+
+from bot.actions import handoff
+from bot.conversation import moves
+from bot.conversation.attachments import receipts
+from bot.conversation.decision import describe
+from bot.conversation.exchange import Exchange
+from bot.conversation.returning import mention_cases
+from bot.conversation.waiting import tell_wait
+from bot.office.memory import Button, ButtonKind
+from bot.office.registry import HandoffRequest
+from handlers.reply import Reply
+from intents.moves import Miss, Move, Repair
+from intents.router import route
+from storage.records.conversation import Author, Choice, Line, Saved, Status
+
+
+def answer(exchange: Exchange[Any], said: Line) -> Saved:
+    """Answer a message, and give what is to be kept: the line that came, the one that answers it."""
+    returns = exchange.status is Status.RESOLVED
+    if returns:
+        exchange.status = Status.WITH_BOT
+    if exchange.arrival.cut:
+        exchange.talk.replies.say(Reply("dialogue.too_long"))
+    for receipt in receipts(exchange.arrival.inbound.attachments):
+        exchange.talk.replies.say(receipt)
+    move = _move(exchange)
+    if exchange.talk.request is not None:
+        _hand_over(exchange, exchange.talk.request)
+    elif returns:
+        mention_cases(exchange.act, exchange.talk, exchange.conversation, exchange.contact)
+    return _keep(exchange, said, move)
+
+
+def _move(exchange: Exchange[Any]) -> Move | Button:
+    """Do what was pressed, else what was understood; give what it was."""
+    inbound = exchange.arrival.inbound
+    button = _commanded(exchange) or _pressed(exchange)
+    if button is not None:
+        moves.press(exchange, button)
+        return button
+    if inbound.choice is not None:
+        moves.refuse_stale(exchange)
+        return Miss()
+    if inbound.attachments and not inbound.text:
+        moves.wonder(exchange)
+        return Miss()
+    move = route(exchange.arrival.understood, exchange.talk.pending(), exchange.standing())
+    moves.make(exchange, move)
+    return move
+
+
+def _commanded(exchange: Exchange[Any]) -> Button | None:
+    """What a command or a form of the channel's own stands for."""
+    inbound = exchange.arrival.inbound
+    if inbound.intent is None:
+        return None
+    if inbound.intent in set(Repair):
+        return Button("", ButtonKind.REPAIR, inbound.intent)
+    return Button("", ButtonKind.START, inbound.intent, slots=dict(inbound.slots))
+
+
+def _pressed(exchange: Exchange[Any]) -> Button | None:
+    """The button that was pressed, or whose words were typed."""
+    inbound, offered = exchange.arrival.inbound, exchange.memory.offered
+    if inbound.choice is not None:
+        return offered.get(inbound.choice)
+    typed = inbound.text.strip().casefold()
+    same = [one for one in offered.values() if one.label.casefold() == typed]
+    return same[0] if len(same) == 1 else None
+
+
+def _hand_over(exchange: Exchange[Any], request: HandoffRequest) -> None:
+    """Put it into the queue, with what is known, and say how long the line is."""
+    summary = handoff.summarize(exchange.office, request, exchange.arrival.inbound.text)
+    candidates = exchange.arrival.understood.candidates
+    sure = candidates[0].confidence if candidates else None
+    waiting = handoff.ask(exchange.act, exchange.conversation, request, summary, sure)
+    exchange.talk.replies.say(tell_wait(exchange.office, exchange.act, waiting))
+    exchange.status = Status.WAITING
+
+
+def _keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
+    """Put what is said into words, number its buttons, remember all of it."""
+    conversation, talk = exchange.conversation, exchange.talk
+    words = exchange.act.known.wording
+    seed = f"{conversation.public_id}{conversation.last_seq}"
+    text = "\n\n".join(words.say(reply, seed=seed) for reply in talk.replies.lines)
+    offered = talk.replies.number(words.say)
+    choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
+    record = describe(exchange.arrival.understood, move, talk.replies.lines, talk.request)
+    line = Line(Author.BOT, text, choices=choices, decision=record)
+    return Saved(
+        conversation=conversation,
+        state=talk.remember(offered, text).dump(),
+        status=exchange.status,
+        lines=(said, line) if text else (said,),
+        asked=bool(exchange.memory.frames),
+        asks=exchange.status is Status.WITH_BOT and bool(talk.frames.stack),
+    )

@@ -1,0 +1,78 @@
+"""One message and the bot's part in it, as the moves see it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Generic, TypeVar
+
+from bot.conversation.arrival import Arrival
+from bot.dialogue.talk import Talk
+from bot.office.act import Act
+from bot.office.memory import Memory
+from bot.office.office import Office
+from handlers.slots import Utterance
+from intents.moves import Standing
+from storage.conversation import conversations
+from storage.database.database import Connection
+from storage.records.conversation import Contact, Conversation, Status
+
+D = TypeVar("D")
+
+
+class Exchange(Generic[D]):
+    """The message, the conversation it belongs to, what is said, and who has it afterwards."""
+
+    def __init__(
+        self,
+        office: Office[D],
+        act: Act,
+        arrival: Arrival,
+        conversation: Conversation,
+        contact: Contact,
+    ) -> None:
+        """Take all of it, and lay out what the dialogue remembers."""
+        self.office = office
+        self.act = act
+        self.arrival = arrival
+        self.conversation = conversation
+        self.contact = contact
+        self.memory = Memory.load(conversation.state)
+        self.status = conversation.status
+
+        # Not a method: an exchange that holds itself would wait for the garbage collector.
+        def make_desk(now: Conversation) -> D:
+            return office.make_desk(act, contact, now)
+
+        self.talk: Talk[D] = Talk(
+            registry=office.registry,
+            memory=self.memory,
+            utterance=_utterance(arrival, act),
+            desk=make_desk(conversation),
+            renew=partial(_renew, make_desk, act.connection, conversation.id),
+        )
+
+    def standing(self) -> Standing:
+        """Say how the conversation stands, as far as the router asks."""
+        return Standing(
+            waits=self.status is Status.WAITING,
+            busy=bool(self.talk.frames.stack),
+            handled=self.office.registry.handlers,
+            risky=self.act.known.risky,
+        )
+
+
+def _utterance(arrival: Arrival, act: Act) -> Utterance:
+    """What the forms read values from; a form's values stand in its slots, its text is a record."""
+    labels, currency = act.known.wording.labels, act.known.company.currency
+    if arrival.inbound.slots:
+        return Utterance("", (), labels, currency)
+    understood = arrival.understood
+    return Utterance(understood.text, understood.entities, labels, currency)
+
+
+def _renew(
+    make_desk: Callable[[Conversation], D], connection: Connection, conversation_id: int
+) -> D:
+    """Make the desk anew from what this turn has written of the conversation."""
+    found = conversations.find(connection, conversation_id)
+    assert found is not None
+    return make_desk(found[0])

@@ -1,0 +1,13 @@
+"""Requests that need somebody's yes, of any kind."""
+
+from storage.migrations.approvals import create
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    create()
