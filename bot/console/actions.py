@@ -1,6 +1,5 @@
 """What a person does with a conversation: take, reply, note, give back, resolve."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +42,7 @@ async def act(
             handoff.resolve(office, connection, id_, agent)
 
     try:
-        await asyncio.wrap_future(office.database.submit(job))
+        await office.database.act(job)
     except HandoffError as no:
         raise Refusal(409, str(no), "Look at what changed, then decide again.") from None
 

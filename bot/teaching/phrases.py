@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.office.office import Office
 from bot.teaching.training import TrainingError, Workshop
@@ -21,8 +21,6 @@ from storage.database.database import Connection
 from storage.knowledge import taught
 from storage.knowledge.taught import Draft, State, TaughtPhrase
 from storage.work import audit
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +55,9 @@ class Teaching:
         prepared = await asyncio.to_thread(self._prepare, intent, text)
         draft = Draft(prepared.intent, prepared.phrase, prepared.key, prepared.language)
         async with self._turn:
-            one = await self._write(lambda connection: self._keep(connection, draft, by))
+            one = await self.office.database.act(
+                lambda connection: self._keep(connection, draft, by)
+            )
             return TriedPhrase(one, await self._try(one), prepared.notes)
 
     async def resume(self, number: int) -> TriedPhrase:
@@ -83,7 +83,9 @@ class Teaching:
                 )
             wanted = await self._live(also=number)
             ear = await self.workshop.learn(wanted)
-            await self._write(lambda connection: self._step(connection, one, by, taught.go_live))
+            await self.office.database.act(
+                lambda connection: self._step(connection, one, by, taught.go_live)
+            )
             self._hear(ear, wanted)
             return TriedPhrase(await self._find(number), trial)
 
@@ -96,7 +98,9 @@ class Teaching:
             live = await self._live()
             rest = tuple(lesson for lesson in live if lesson != (one.intent, one.phrase))
             ear = await self.workshop.learn(rest) if one.state is State.LIVE else None
-            await self._write(lambda connection: self._step(connection, one, by, taught.undo))
+            await self.office.database.act(
+                lambda connection: self._step(connection, one, by, taught.undo)
+            )
             if ear is None:
                 return TriedPhrase(await self._find(number), None)
             self._hear(ear, rest)
@@ -104,7 +108,7 @@ class Teaching:
 
     async def list_taught(self) -> Sequence[TaughtPhrase]:
         """Give every phrase this office was ever taught, newest first."""
-        return await self._read(taught.list_all)
+        return await self.office.database.look(taught.list_all)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Hear what other processes teach, until told to stop."""
@@ -192,30 +196,24 @@ class Teaching:
                 f"teach --office {self.office.side} --number {one.number}"
             ) from error
         found = json.dumps({"beside": live, **trial.as_json()})
-        await self._write(lambda connection: taught.keep_trial(connection, one.number, found))
+        await self.office.database.act(
+            lambda connection: taught.keep_trial(connection, one.number, found)
+        )
         return trial
 
     def _hear(self, ear: Any, live: TaughtPhrases) -> None:
         self.office.knowledge = replace(self.office.knowledge, recognizer=ear, taught_phrases=live)
 
     async def _find(self, number: int) -> TaughtPhrase:
-        one = await self._read(lambda connection: taught.find(connection, number))
+        one = await self.office.database.look(lambda connection: taught.find(connection, number))
         if one is None:
             raise TeachingError(f"The {self.office.side} office was taught no phrase {number}.")
         return one
 
     async def _live(self, also: int | None = None) -> TaughtPhrases:
-        return await self._read(lambda connection: taught.list_live(connection, also))
-
-    async def _write(self, job: Callable[[Connection], T]) -> T:
-        return await asyncio.wrap_future(self.office.database.submit(job))
-
-    async def _read(self, question: Callable[[Connection], T]) -> T:
-        def read() -> T:
-            with self.office.database.read() as connection:
-                return question(connection)
-
-        return await asyncio.to_thread(read)
+        return await self.office.database.look(
+            lambda connection: taught.list_live(connection, also)
+        )
 
 
 def found(one: TaughtPhrase) -> Trial | None:

@@ -19,7 +19,7 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.order import PATIENCE
 from bot.channels.telegram.pacing import Pace
 from bot.channels.telegram.polling import KINDS, Polling
-from bot.channels.telegram.processing import Work
+from bot.channels.telegram.processing import CustomerOf, Work
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.conversation.turns import Turns
@@ -40,7 +40,7 @@ class TelegramChannel:
     def __init__(
         self,
         turns: Turns[Any],
-        customer_of: Callable[[str], str | None],
+        customer_of: CustomerOf,
         *,
         token: str,
         mode: str,

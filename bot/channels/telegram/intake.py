@@ -10,17 +10,17 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.telegram.best_effort import BestEffort
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.processing import Work
 from bot.channels.telegram.reading import lane
-from bot.conversation.turns import trace
 from storage.conversation import arrivals
 from storage.conversation.arrivals import Arrived
-from storage.database.database import FAULTS, Connection, Database
+from storage.database.database import FAULTS, Database
+from storage.errors import trace
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Intake:
         """Keep updates; they are safe on disk when this returns."""
         bodies = {int(one["update_id"]): json.dumps(one) for one in updates}
         now = self._work.now()
-        await self._do(lambda connection: arrivals.put(connection, CHANNEL, bodies, now))
+        await self._database.act(lambda on: arrivals.put(on, CHANNEL, bodies, now))
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -70,7 +70,7 @@ class Intake:
             rest: float | None = None
             self._wake.clear()
             try:
-                order = order or Order(await asyncio.to_thread(self._highest), self._patience)
+                order = order or Order(await self._highest(), self._patience)
                 rest = await self._look(order)
             except Exception as error:  # noqa: BLE001 - what is kept is worked on once it can be read
                 log.error("updates cannot be read: %s", trace(error))  # noqa: TRY400 - no words of anyone
@@ -87,7 +87,7 @@ class Intake:
 
     async def _look(self, order: Order) -> float | None:
         """Take what may be worked on; give the seconds until what is held back may be, if any."""
-        rows = {one.number: one for one in await asyncio.to_thread(self._waiting)}
+        rows = {one.number: one for one in await self._waiting()}
         self._greet(rows)
         for number in order.ready(rows, time.monotonic()):
             self._take(rows[number])
@@ -100,14 +100,13 @@ class Intake:
             for one in late:
                 one.cancel()
 
-    def _highest(self) -> int | None:
-        with self._database.read() as connection:
-            return arrivals.highest(connection, CHANNEL)
+    async def _highest(self) -> int | None:
+        return await self._database.look(lambda on: arrivals.highest(on, CHANNEL))
 
-    def _waiting(self) -> list[Arrived]:
-        room = MOST_IN_HAND - len(self._busy)
-        with self._database.read() as connection:
-            return arrivals.waiting(connection, CHANNEL, tuple(self._busy), max(room, 0))
+    async def _waiting(self) -> list[Arrived]:
+        busy = tuple(self._busy)
+        room = max(MOST_IN_HAND - len(busy), 0)
+        return await self._database.look(lambda on: arrivals.waiting(on, CHANNEL, busy, room))
 
     def _greet(self, rows: Mapping[int, Arrived]) -> None:
         """Answer new taps at once, before anything else and whatever is waited for."""
@@ -160,7 +159,4 @@ class Intake:
             rest = min(rest * 2, LONGEST_REST)
 
     async def _done(self, row: Arrived, note: str) -> None:
-        await self._do(lambda connection: arrivals.done(connection, CHANNEL, [(row.number, note)]))
-
-    async def _do(self, job: Callable[[Connection], object]) -> None:
-        await asyncio.wrap_future(self._database.submit(job))
+        await self._database.act(lambda on: arrivals.done(on, CHANNEL, [(row.number, note)]))

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.actions import handoff
 from bot.actions.handoff import Agent, HandoffError
@@ -22,8 +22,6 @@ from storage.database.database import Connection
 from storage.records.conversation import Author, Channel, Contact, Message, Side
 from storage.work import cards as kept
 from storage.work.cards import CLOSED, Live
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +58,12 @@ class Triage:
 
     async def look(self) -> None:
         """Queue what the cards need now."""
-        stale = await asyncio.to_thread(self._stale)
-        if stale:
-            await self.do(self._draw)
+        if await self.office.database.look(self._is_any_stale):
+            await self.office.database.act(self._draw)
 
-    def _stale(self) -> bool:
-        with self.office.database.read() as connection:
-            where = kept.channels(connection, self.side)
-            return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
+    def _is_any_stale(self, connection: Connection) -> bool:
+        where = kept.channels(connection, self.side)
+        return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
 
     def _draw(self, connection: Connection) -> None:
         kept.hold(connection)
@@ -112,13 +108,13 @@ class Triage:
 
     async def channel_of(self, public_id: str) -> str | None:
         """Give the channel in which an open escalation's card stands, as configured."""
-        return await asyncio.to_thread(self._channel_of, public_id)
 
-    def _channel_of(self, public_id: str) -> str | None:
-        with self.office.database.read() as connection:
+        def find(connection: Connection) -> str | None:
             found = kept.open_for(connection, public_id)
             where = kept.channels(connection, self.side)
-        return where.get(found[0]) if found else None
+            return where.get(found[0]) if found else None
+
+        return await self.office.database.look(find)
 
     async def claim(self, public_id: str, person: Person) -> None:
         """Take it. HandoffError says why not."""
@@ -145,15 +141,15 @@ class Triage:
 
     async def last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
         """Give whose conversation it is and its last lines."""
-        return await asyncio.to_thread(self._last_lines, public_id)
 
-    def _last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
-        with self.office.database.read() as connection:
+        def read(connection: Connection) -> tuple[Contact, list[Message]] | None:
             found = conversations.find_public(connection, public_id)
             if found is None:
                 return None
             after = max(0, found[0].last_seq - cards.CONTEXT_LINES)
             return found[1], conversations.read(connection, found[0].id, after=after)
+
+        return await self.office.database.look(read)
 
     async def _act(self, public_id: str, act: Callable[[Connection, int], None]) -> None:
         def job(connection: Connection) -> None:
@@ -162,11 +158,7 @@ class Triage:
                 raise HandoffError("It no longer waits for a person.")
             act(connection, found[1])
 
-        await self.do(job)
-
-    async def do(self, job: Callable[[Connection], T]) -> T:
-        """Run a job on the office's write thread."""
-        return await asyncio.wrap_future(self.office.database.submit(job))
+        await self.office.database.act(job)
 
 
 def _is_stale(one: Live) -> bool:
