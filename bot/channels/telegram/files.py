@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,8 @@ from bot.channels.telegram.attachments import MOST_BYTES
 from bot.channels.telegram.file_types import fits
 from bot.channels.telegram.pictures import PictureError, redraw
 from bot.office.office import Office
-from bot.workers.delivery import backoff
+from bot.workers import loop
+from bot.workers.delivery import TRIES
 from storage.conversation import attachments
 from storage.conversation.attachments import Filed
 from storage.errors import trace
@@ -58,24 +60,23 @@ class Files:
         direct = self._base.startswith("http://")
         with self._feed.watch() as changed:
             async with httpx.AsyncClient(timeout=timeout, trust_env=not direct) as client:
-                while not stop.is_set():
-                    changed.clear()
-                    if await self._round(client) < AT_ONCE:
-                        await _wait(stop, changed)
+                await loop.run(
+                    stop,
+                    lambda: self._look(client),
+                    name="fetching files",
+                    every=LOOK_EVERY,
+                    wake=(changed,),
+                )
 
     async def _wanted(self) -> list[Filed]:
         now = self._now()
         return await self._database.look(lambda on: attachments.wanted(on, _CHANNEL, now, AT_ONCE))
 
-    async def _round(self, client: httpx.AsyncClient) -> int:
-        """Fetch what is due, a few at once; give how many."""
-        try:
-            found = await self._wanted()
-            await asyncio.gather(*(self._try(client, filed) for filed in found))
-        except Exception as error:  # noqa: BLE001 - with the database away, there is another round
-            log.error("files cannot be seen to: %s", trace(error))  # noqa: TRY400 - no words of anyone
-            return 0
-        return len(found)
+    async def _look(self, client: httpx.AsyncClient) -> float | None:
+        """Fetch what is due, a few at once; come back at once if there may be more."""
+        found = await self._wanted()
+        await asyncio.gather(*(self._try(client, filed) for filed in found))
+        return 0.0 if len(found) == AT_ONCE else None
 
     async def _try(self, client: httpx.AsyncClient, filed: Filed) -> None:
         try:
@@ -106,7 +107,7 @@ class Files:
                 lambda on: attachments.refuse(on, filed.id, f"not there: {why}")
             )
             return
-        due = self._now() + backoff(filed.tries)
+        due = self._now() + timedelta(seconds=TRIES.after(filed.tries))
         await self._database.act(lambda on: attachments.try_again(on, filed.id, due, why))
 
     async def _download(self, client: httpx.AsyncClient, remote_id: str) -> bytes:
@@ -123,14 +124,6 @@ class Files:
                 if len(data) > MOST_BYTES:
                     raise RefusedError("size")
         return bytes(data)
-
-
-async def _wait(stop: asyncio.Event, changed: asyncio.Event) -> None:
-    """Wait until something changed, it is time to try again, or we stop."""
-    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
-    await asyncio.wait(waits, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
-    for one in waits:
-        one.cancel()
 
 
 def check(data: bytes, filed: Filed) -> tuple[bytes, str]:
