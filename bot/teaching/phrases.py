@@ -7,7 +7,6 @@ live, so those that did not teach it themselves hear it a moment later.
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,11 +20,6 @@ from storage.database.database import Connection
 from storage.knowledge import taught
 from storage.knowledge.taught import Draft, State, TaughtPhrase
 from storage.work import audit
-
-log = logging.getLogger(__name__)
-
-LOOK_EVERY = 2.0  # seconds until what another process taught is heard here as well
-PAUSE = 60.0  # seconds before a training that failed is tried again
 
 
 class TeachingError(Exception):
@@ -109,20 +103,6 @@ class Teaching:
     async def list_taught(self) -> Sequence[TaughtPhrase]:
         """Give every phrase this office was ever taught, newest first."""
         return await self.office.database.look(taught.list_all)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Hear what other processes teach, until told to stop."""
-        while not stop.is_set():
-            pause = LOOK_EVERY
-            try:
-                await self.catch_up()
-            except Exception:  # what is heard stays as it was; the next look tries again
-                log.exception("what was taught could not be learned")
-                pause = PAUSE
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                continue
 
     async def catch_up(self) -> None:
         """Learn what is live, if that is not what this process hears."""

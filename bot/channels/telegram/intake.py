@@ -17,6 +17,8 @@ from bot.channels.telegram.best_effort import BestEffort
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.processing import Work
 from bot.channels.telegram.reading import lane
+from bot.workers import loop
+from bot.workers.loop import Backoff
 from storage.conversation import arrivals
 from storage.conversation.arrivals import Arrived
 from storage.database.database import FAULTS, Database
@@ -49,6 +51,7 @@ class Intake:
         self._work = work
         self._best_effort = best_effort
         self._patience = patience
+        self._order: Order | None = None  # known once the database was asked
         self._wake = asyncio.Event()
         self._seen: set[int] = set()
         self._busy: set[int] = set()
@@ -64,29 +67,16 @@ class Intake:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on what arrives, and first on what a dead process left."""
-        order: Order | None = None
-        stopping = asyncio.create_task(stop.wait())
-        while not stop.is_set():
-            rest: float | None = None
-            self._wake.clear()
-            try:
-                order = order or Order(await self._highest(), self._patience)
-                rest = await self._look(order)
-            except Exception as error:  # noqa: BLE001 - what is kept is worked on once it can be read
-                log.error("updates cannot be read: %s", trace(error))  # noqa: TRY400 - no words of anyone
-                rest = AFTER_FAULT
-            waking = asyncio.create_task(self._wake.wait())
-            await asyncio.wait(
-                [waking, stopping],
-                timeout=REST if rest is None else rest,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            waking.cancel()
-        stopping.cancel()
+        rest = Backoff(AFTER_FAULT, REST)
+        wake = (self._wake,)
+        await loop.run(stop, self._look, name="the intake", every=REST, wake=wake, backoff=rest)
         await self._finish()
 
-    async def _look(self, order: Order) -> float | None:
+    async def _look(self) -> float | None:
         """Take what may be worked on; give the seconds until what is held back may be, if any."""
+        if self._order is None:
+            self._order = Order(await self._highest(), self._patience)
+        order = self._order
         rows = {one.number: one for one in await self._waiting()}
         self._greet(rows)
         for number in order.ready(rows, time.monotonic()):
@@ -141,22 +131,27 @@ class Intake:
 
         One that fails for another reason, three times, is put aside with a note.
         """
-        strikes, rest, note = 0, AFTER_FAULT, ""
-        while True:
-            try:
-                if strikes < STRIKES:
-                    note = await self._work.do(row.number, json.loads(row.body))
-                await self._done(row, note)
-            except FAULTS as error:
-                log.error("update %d waits: %s", row.number, trace(error))  # noqa: TRY400 - no words of anyone
-            except Exception as error:  # noqa: BLE001 - the chat's other updates must go on
-                strikes += 1
-                note = f"put aside: {trace(error)}"
-                log.error("update %d failed: %s", row.number, note)  # noqa: TRY400 - as above
-            else:
+        strikes, note = 0, ""
+
+        async def attempt() -> float:
+            nonlocal note
+            if strikes < STRIKES:
+                note = await self._work.do(row.number, json.loads(row.body))
+            await self._done(row, note)
+            return loop.DONE
+
+        def fault(error: Exception) -> None:
+            nonlocal strikes, note
+            if isinstance(error, FAULTS):
+                log.error("update %d waits: %s", row.number, trace(error))
                 return
-            await asyncio.sleep(rest)
-            rest = min(rest * 2, LONGEST_REST)
+            strikes += 1
+            note = f"put aside: {trace(error)}"
+            log.error("update %d failed: %s", row.number, note)
+
+        rest = Backoff(AFTER_FAULT, LONGEST_REST)
+        never = asyncio.Event()  # `_finish` says when to stop: what is under way may end
+        await loop.run(never, attempt, name="an update", every=0.0, backoff=rest, fault=fault)
 
     async def _done(self, row: Arrived, note: str) -> None:
         await self._database.act(lambda on: arrivals.done(on, CHANNEL, [(row.number, note)]))

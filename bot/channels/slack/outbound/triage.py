@@ -6,7 +6,6 @@ the requester takes the Reply button.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -16,14 +15,13 @@ from bot.actions.handoff import Agent, HandoffError
 from bot.channels.slack.inbound.identity import Person
 from bot.channels.slack.views import cards
 from bot.office.office import Office
+from bot.workers import loop
 from storage.conversation import conversations, outbox
 from storage.conversation.outbox import Outgoing
 from storage.database.database import Connection
 from storage.records.conversation import Author, Channel, Contact, Message, Side
 from storage.work import cards as kept
 from storage.work.cards import CLOSED, Live
-
-log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds at most between looks; a change is seen at once
 REST = 0.2  # seconds between looks when much changes
@@ -46,15 +44,9 @@ class Triage:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Post and redraw until told to stop. What happened while nobody ran is caught up."""
+        name = f"cards of the {self.side} office"
         with self.office.feed.watch() as changed:
-            while not stop.is_set():
-                changed.clear()
-                try:
-                    await self.look()
-                except Exception as error:  # noqa: BLE001 - the next look may succeed
-                    log.error("cards were not drawn: %s", type(error).__name__)  # noqa: TRY400 - no contents in logs
-                await _first(stop, changed, LOOK_EVERY)
-                await asyncio.sleep(REST)
+            await loop.run(stop, self.look, name=name, every=LOOK_EVERY, wake=(changed,), rest=REST)
 
     async def look(self) -> None:
         """Queue what the cards need now."""
@@ -170,10 +162,3 @@ def _is_stale(one: Live) -> bool:
 def _agent(person: Person) -> Agent:
     """The account is the e-mail, as at the console: who claims here has it there too."""
     return Agent(person.email, person.name)
-
-
-async def _first(stop: asyncio.Event, changed: asyncio.Event, seconds: float) -> None:
-    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
-    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
