@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "understand": "bot.cli.understand:understand",
     "evaluate": "bot.cli.evaluate:evaluate",
     "phrases": "bot.cli.phrases:phrases",
+    "sample": "bot.cli.sample:sample",
     "import": "bot.cli.import_:import_",
     "people": "bot.cli.people:people",
     "tickets": "bot.cli.tickets:tickets",

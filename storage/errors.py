@@ -1,4 +1,9 @@
-"""What can go wrong with the records, each with what to do next."""
+"""What can go wrong with the records, each with what to do next; how a failure is noted."""
+
+import traceback
+from pathlib import Path
+
+_PLACES = 6  # of the stack, the innermost first
 
 
 class StorageError(Exception):
@@ -27,3 +32,10 @@ class NewerSchemaError(StorageError):
 
 class ClosedError(StorageError):
     """The database no longer takes work: the server is stopping."""
+
+
+def trace(error: BaseException) -> str:
+    """Say what failed and where, without the words of anyone: an error's text may hold them."""
+    places = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(places))
+    return f"{type(error).__name__} at {where}"

@@ -1,6 +1,5 @@
 """Telling people of our own accord, in the transaction of the act that has them told."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,9 +25,7 @@ WORTH = timedelta(days=1)  # a team's note that could not be posted by then is w
 
 async def perform(office: Office[Any], by: Actor, do: Callable[[Act], T]) -> T:
     """Have an act done in the next commit, and those it concerns told in the same one."""
-    return await asyncio.wrap_future(
-        office.database.submit(lambda connection: perform_in(office, connection, by, do))
-    )
+    return await office.database.act(lambda on: perform_in(office, on, by, do))
 
 
 def perform_in(office: Office[Any], connection: Connection, by: Actor, do: Callable[[Act], T]) -> T:

@@ -18,6 +18,7 @@ from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
 from bot.workers.courier import Courier
+from bot.workers.learning import learn
 from bot.workers.timers import TimerActions, TimerWorker
 from handlers.back import HANDLERS as BACK_HANDLERS
 from handlers.back.desk import BackDesk
@@ -90,7 +91,7 @@ class Swingdoor:
         self.front.feed.start(loop)
         self.back.feed.start(loop)
         tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
-        tasks += [one.run(stop) for one in self.teaching.values()]
+        tasks += [learn(one, stop) for one in self.teaching.values()]
         await asyncio.gather(*tasks)
 
     def close(self) -> None:

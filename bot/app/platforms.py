@@ -31,9 +31,8 @@ def _telegram(bot: Swingdoor) -> PushChannel:
 
     told = bot.settings.telegram
 
-    def customer_of(user: str) -> str | None:
-        with bot.front.database.read() as connection:
-            return customers.by_telegram(connection, user)
+    async def customer_of(user: str) -> str | None:
+        return await bot.front.database.look(lambda on: customers.by_telegram(on, user))
 
     return TelegramChannel(
         bot.front_turns,
@@ -54,9 +53,8 @@ def _slack(bot: Swingdoor) -> list[tuple[Office[Any], PushChannel]]:
     """
     from bot.channels.slack.channel import SlackChannel
 
-    def employee_of(email: str) -> str | None:
-        with bot.back.database.read() as connection:
-            return employees.by_email(connection, email)
+    async def employee_of(email: str) -> str | None:
+        return await bot.back.database.look(lambda on: employees.by_email(on, email))
 
     slack = SlackChannel(bot.settings.slack, bot.back_turns, employee_of, notices=home_notices(bot))
     return [(bot.back, slack), (bot.front, slack.cards_for(bot.front))]

@@ -17,7 +17,7 @@ from bot.channels.mail import PrintedMail, SmtpMail
 from bot.cli import approvals, audit, chat, doctor, import_, people, phrases, slips, tickets
 from bot.cli.import_ import bring_in
 from bot.cli.running import read_settings
-from bot.demo.pages import demo_link, demo_pages
+from bot.demo.pages import demo_pages, make_demo_link
 from bot.workers.delivery import Sender
 from storage.errors import StorageError
 from storage.sample import company
@@ -74,7 +74,8 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
     def announce() -> None:
         click.echo(f"Swingdoor is open: {address}")
         if demo:
-            click.echo(f"The console (this link works once): {address}{demo_link(bot)}")
+            link = bot.house.write(lambda on: make_demo_link(on, bot.front.now()))
+            click.echo(f"The console (this link works once): {address}{link}")
             click.echo("Stop it with Ctrl-C; what you did stays until `make clean`.")
 
     serve(server, host, port, announce)

@@ -1,6 +1,5 @@
 """Who is at the console: signed in or not, allowed or not. Every page asks here first."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -18,25 +17,25 @@ from storage.work.events import Event
 
 
 class SignIns(Protocol):
-    """What the console needs of the house; calls block."""
+    """What the console needs of the house."""
 
-    def enter(self, link: str, before: str | None = None) -> str | None:
+    async def enter(self, link: str, before: str | None = None) -> str | None:
         """Burn a one-time link and open a session; None if the link is no good."""
         ...
 
-    def who(self, session: str, *, use: bool = True) -> Person | None:
+    async def who(self, session: str, *, use: bool = True) -> Person | None:
         """Give whose session this is; `use` keeps it from running idle."""
         ...
 
-    def leave(self, session: str) -> None:
+    async def leave(self, session: str) -> None:
         """End a session."""
         ...
 
-    def names(self) -> Mapping[str, str]:
+    async def names(self) -> Mapping[str, str]:
         """Give the names of everyone, by address."""
         ...
 
-    def recent(self) -> Sequence[Event]:
+    async def recent(self) -> Sequence[Event]:
         """Give what was done in the house lately, newest first."""
         ...
 
@@ -68,7 +67,7 @@ class Access:
         session = self.cookie.read(request)
         if session is None:
             return None
-        return await asyncio.to_thread(self.signins.who, session, use=use)
+        return await self.signins.who(session, use=use)
 
     def route(self, path: str, method: str, permission: Permission, handle: Handle) -> Route:
         """Make a route for people with a permission. Refusals are pages, or JSON for scripts."""

@@ -84,16 +84,18 @@ class Console:
     async def queue(self, request: Request, person: Person) -> Response:
         """Show who waits."""
         show = request.query_params.get("show", "waiting")
-        return await asyncio.to_thread(self._queue, person, show if show in TABS else "waiting")
+        names = await self.access.signins.names()
+        tab = show if show in TABS else "waiting"
+        return await asyncio.to_thread(self._queue, person, names, tab)
 
-    def _queue(self, person: Person, show: str) -> Response:
+    def _queue(self, person: Person, names: Mapping[str, str], show: str) -> Response:
         marks = self.queries.marks(person)  # before the rows: better told twice than not at all
         values = {
             "person": person,
             "show": show,
             "tabs": TABS,
             "after": write_marks(marks),
-            "rows": self.queries.rows(person, self.access.signins.names()),
+            "rows": self.queries.rows(person, names),
             "strip": self.queries.strip(person),
         }
         return self.pages.answer("queue.html", values)
@@ -111,8 +113,8 @@ class Console:
     async def audit(self, _: Request, person: Person) -> Response:
         """Show who did what."""
         records = await asyncio.to_thread(self.queries.records, person)
-        records["house"] = await asyncio.to_thread(self.access.signins.recent)
-        names = await asyncio.to_thread(self.access.signins.names)
+        records["house"] = await self.access.signins.recent()
+        names = await self.access.signins.names()
         return self.pages.answer(
             "audit.html", {"person": person, "records": records, "names": names}
         )
@@ -184,7 +186,7 @@ class Console:
         return self.pages.answer("conversation.html", values | self._zone(view), status=status)
 
     async def _view(self, request: Request, person: Person, after: int = 0) -> View:
-        names = await asyncio.to_thread(self.access.signins.names)
+        names = await self.access.signins.names()
         ref = request.path_params["ref"]
         view = await asyncio.to_thread(self.queries.view, ref, person, names, after)
         if view is None:

@@ -60,7 +60,8 @@ class Live:
                 if await asyncio.to_thread(self._is_stale, marks):
                     yield Event("stale", None)
                     return
-                html, refs = await asyncio.to_thread(self._changed, person, marks)
+                names = await self.access.signins.names()
+                html, refs = await asyncio.to_thread(self._changed, person, names, marks)
                 if refs or woke is Woke.QUIET:
                     yield Event("patch", {"html": html, "refs": refs}, write_marks(marks))
                 await asyncio.sleep(GATHER)
@@ -69,7 +70,9 @@ class Live:
         """Whether a page is so far behind that loading it anew is less work."""
         return any(self.queries.mark(side) - mark > FAR_BEHIND for side, mark in marks.items())
 
-    def _changed(self, person: Person, marks: dict[Side, int]) -> tuple[str, list[str]]:
+    def _changed(
+        self, person: Person, names: Mapping[str, str], marks: dict[Side, int]
+    ) -> tuple[str, list[str]]:
         """Read what changed since the marks, and move them on."""
         touched: dict[Side, list[int]] = {}
         gone: set[str] = set()
@@ -84,7 +87,7 @@ class Live:
                     if (found := conversations.find(connection, one)) is not None
                 }
         refs = list(gone)
-        rows = self.queries.rows(person, self.access.signins.names(), touched) if refs else []
+        rows = self.queries.rows(person, names, touched) if refs else []
         gone -= {row.ref for row in rows}
         strip = self.queries.strip(person)
         values = {"rows": rows, "gone": gone, "strip": strip, "person": person}

@@ -33,12 +33,13 @@ def pane_routes(
     pages.environment.filters["since"] = lambda moment: ago(now() - moment)
     queries = Queries(offices, PROMISE)
 
-    def draw() -> str:
-        return pages.text("pane.html", {"rows": queries.rows(NOBODY, signins.names())})
+    async def draw() -> str:
+        names = await signins.names()
+        rows = await asyncio.to_thread(queries.rows, NOBODY, names)
+        return pages.text("pane.html", {"rows": rows})
 
     async def show(_: Request) -> Response:
-        html = await asyncio.to_thread(draw)
-        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+        return HTMLResponse(await draw(), headers={"Cache-Control": "no-store"})
 
     async def events(stream: Open) -> AsyncIterator[Event]:
         hint = asyncio.Event()
@@ -46,7 +47,7 @@ def pane_routes(
             for office in offices.values():
                 stack.enter_context(office.feed.watch(into=hint))
             while await stream.wait(hint) is not Woke.OVER:
-                yield Event("patch", {"html": await asyncio.to_thread(draw)})
+                yield Event("patch", {"html": await draw()})
 
     async def follow(_: Request) -> Response:
         return streams.answer("playground", events)

@@ -1,7 +1,5 @@
 """In by a one-time link, out by a button. Opening a link changes nothing: previews open links."""
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -32,7 +30,7 @@ def entrance_routes(access: Access) -> list[BaseRoute]:
         except Refusal as no:
             return access.refuse(request, no)
         before = access.cookie.read(request)
-        session = await asyncio.to_thread(access.signins.enter, token, before)
+        session = await access.signins.enter(token, before)
         if session is None:
             return access.refuse(request, _SPENT)
         response = RedirectResponse("/console/queue", 303, {"Cache-Control": "no-store"})
@@ -45,7 +43,7 @@ def entrance_routes(access: Access) -> list[BaseRoute]:
         if person is not None:
             access.presence.leave(person.email)
         if session is not None:
-            await asyncio.to_thread(access.signins.leave, session)
+            await access.signins.leave(session)
         response = access.pages.answer("left.html", {"person": None})
         access.cookie.clear(response)
         return response

@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.actions import handoff
@@ -25,6 +23,7 @@ from intents.understanding import Understanding, Unrecognized
 from storage.conversation import attachments, conversations, inbox, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
+from storage.errors import trace
 from storage.records.conversation import (
     Author,
     Contact,
@@ -166,13 +165,6 @@ def actor_of(side: Side, contact: Contact) -> Actor:
         return Actor(ActorKind.CONTACT, str(contact.id), contact.name)
     kind = ActorKind.CUSTOMER if side is Side.FRONT else ActorKind.EMPLOYEE
     return Actor(kind, contact.person_id, contact.name)
-
-
-def trace(error: BaseException) -> str:
-    """Say what failed and where, without the words of anyone: an error's text may hold them."""
-    places = traceback.extract_tb(error.__traceback__)[-6:]
-    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(places))
-    return f"{type(error).__name__} at {where}"
 
 
 def _file(

@@ -1,6 +1,7 @@
 """The demo's own pages: the playground, which shows both offices and the queue side by side."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from starlette.routing import BaseRoute
 
@@ -38,27 +39,25 @@ def demo_pages(bot: Swingdoor) -> Callable[[Streams], Sequence[BaseRoute]]:
     ]
 
 
-def playable_customers(bot: Swingdoor) -> list[Played]:
+async def playable_customers(bot: Swingdoor) -> list[Played]:
     """Give the customers a visitor of the demo may be: those with an order, the newest first."""
-    with bot.front.database.read() as connection:
-        some = customers.list_with_orders(connection, PLAYED)
+    some = await bot.front.database.look(lambda on: customers.list_with_orders(on, PLAYED))
     return [Played(one.id, one.name) for one in some]
 
 
-def playable_employees(bot: Swingdoor) -> list[Played]:
+async def playable_employees(bot: Swingdoor) -> list[Played]:
     """Give the employees a visitor of the demo may be."""
-    with bot.back.database.read() as connection:
-        active = employees.list_active(connection)[:PLAYED]
+    active = (await bot.back.database.look(employees.list_active))[:PLAYED]
     return [Played(one.id, one.name, one.title or one.department or "") for one in active]
 
 
-def demo_link(bot: Swingdoor) -> str:
+async def demo_link(bot: Swingdoor) -> str:
     """Make a one-time link that signs a visitor of the demo in as its supervisor."""
-    now = bot.front.now()
+    return await bot.house.act(lambda connection: make_demo_link(connection, bot.front.now()))
 
-    def job(connection: Connection) -> str:
-        known = [one for one in people.list_all(connection) if one.email == HOST.email]
-        person = known[0] if known else people.put(connection, HOST, "demo", now)
-        return make_link(connection, person, now)
 
-    return f"/console/enter?token={bot.house.write(job)}"
+def make_demo_link(connection: Connection, now: datetime) -> str:
+    """Make such a link within a transaction of the house."""
+    known = [one for one in people.list_all(connection) if one.email == HOST.email]
+    person = known[0] if known else people.put(connection, HOST, "demo", now)
+    return f"/console/enter?token={make_link(connection, person, now)}"

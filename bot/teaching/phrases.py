@@ -7,11 +7,10 @@ live, so those that did not teach it themselves hear it a moment later.
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.office.office import Office
 from bot.teaching.training import TrainingError, Workshop
@@ -24,13 +23,6 @@ from storage.knowledge.taught import Draft, State, TaughtPhrase
 from storage.records.work import Actor, ActorKind
 from storage.work import events
 from storage.work.events import Happening
-
-T = TypeVar("T")
-
-log = logging.getLogger(__name__)
-
-LOOK_EVERY = 2.0  # seconds until what another process taught is heard here as well
-PAUSE = 60.0  # seconds before a training that failed is tried again
 
 
 class TeachingError(Exception):
@@ -60,7 +52,9 @@ class Teaching:
         prepared = await asyncio.to_thread(self._prepare, intent, text)
         draft = Draft(prepared.intent, prepared.phrase, prepared.key, prepared.language)
         async with self._turn:
-            one = await self._write(lambda connection: self._keep(connection, draft, by))
+            one = await self.office.database.act(
+                lambda connection: self._keep(connection, draft, by)
+            )
             return TriedPhrase(one, await self._try(one), prepared.notes)
 
     async def resume(self, number: int) -> TriedPhrase:
@@ -86,7 +80,9 @@ class Teaching:
                 )
             wanted = await self._live(also=number)
             ear = await self.workshop.learn(wanted)
-            await self._write(lambda connection: self._step(connection, one, by, taught.go_live))
+            await self.office.database.act(
+                lambda connection: self._step(connection, one, by, taught.go_live)
+            )
             self._hear(ear, wanted)
             return TriedPhrase(await self._find(number), trial)
 
@@ -99,7 +95,9 @@ class Teaching:
             live = await self._live()
             rest = tuple(lesson for lesson in live if lesson != (one.intent, one.phrase))
             ear = await self.workshop.learn(rest) if one.state is State.LIVE else None
-            await self._write(lambda connection: self._step(connection, one, by, taught.undo))
+            await self.office.database.act(
+                lambda connection: self._step(connection, one, by, taught.undo)
+            )
             if ear is None:
                 return TriedPhrase(await self._find(number), None)
             self._hear(ear, rest)
@@ -107,21 +105,7 @@ class Teaching:
 
     async def list_taught(self) -> Sequence[TaughtPhrase]:
         """Give every phrase this office was ever taught, newest first."""
-        return await self._read(taught.list_all)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Hear what other processes teach, until told to stop."""
-        while not stop.is_set():
-            pause = LOOK_EVERY
-            try:
-                await self.catch_up()
-            except Exception:  # what is heard stays as it was; the next look tries again
-                log.exception("what was taught could not be learned")
-                pause = PAUSE
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                continue
+        return await self.office.database.look(taught.list_all)
 
     async def catch_up(self) -> None:
         """Learn what is live, if that is not what this process hears."""
@@ -195,30 +179,24 @@ class Teaching:
                 f"teach --office {self.office.side} --number {one.number}"
             ) from error
         found = json.dumps({"beside": live, **trial.as_json()})
-        await self._write(lambda connection: taught.keep_trial(connection, one.number, found))
+        await self.office.database.act(
+            lambda connection: taught.keep_trial(connection, one.number, found)
+        )
         return trial
 
     def _hear(self, ear: Any, live: TaughtPhrases) -> None:
         self.office.knowledge = replace(self.office.knowledge, recognizer=ear, taught_phrases=live)
 
     async def _find(self, number: int) -> TaughtPhrase:
-        one = await self._read(lambda connection: taught.find(connection, number))
+        one = await self.office.database.look(lambda connection: taught.find(connection, number))
         if one is None:
             raise TeachingError(f"The {self.office.side} office was taught no phrase {number}.")
         return one
 
     async def _live(self, also: int | None = None) -> TaughtPhrases:
-        return await self._read(lambda connection: taught.list_live(connection, also))
-
-    async def _write(self, job: Callable[[Connection], T]) -> T:
-        return await asyncio.wrap_future(self.office.database.submit(job))
-
-    async def _read(self, question: Callable[[Connection], T]) -> T:
-        def read() -> T:
-            with self.office.database.read() as connection:
-                return question(connection)
-
-        return await asyncio.to_thread(read)
+        return await self.office.database.look(
+            lambda connection: taught.list_live(connection, also)
+        )
 
 
 def _note(connection: Connection, kind: str, one: TaughtPhrase, by: str, now: datetime) -> None:

@@ -1,19 +1,19 @@
 """Carries slips through the door. The only part of the bot that holds both sides at once.
 
-A slip is a job here, then a job over there, then a mark here. Its id is the same on both sides
-and unique, so being killed between two of these repeats nothing.
+Three steps for each slip: claim it here, hand it over to the other side, mark it here. Its id is
+the same on both sides and unique, so being killed between two of these repeats nothing.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from bot.actions import tickets
 from bot.actions.notify import perform_in
 from bot.office.act import Act
 from bot.office.office import Office
+from bot.workers import loop
 from handlers.door import check
 from storage.database.database import Connection
 from storage.records.work import Actor, ActorKind, Purpose, Severity, Slip, Ticket
@@ -21,6 +21,8 @@ from storage.work import slips
 from storage.work.tickets import Draft, find_subject
 
 log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0  # seconds between two looks that nothing asked for
 
 Arrive: TypeAlias = Callable[[Act, Slip], None]
 
@@ -36,32 +38,30 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; woken by every change on either side."""
         with self.front.feed.watch() as changed, self.back.feed.watch() as also_changed:
-            while not stop.is_set():
-                changed.clear()
-                also_changed.clear()
-                try:
-                    await self.carry()
-                except Exception:  # the door stays open for the next slip
-                    log.exception("a slip could not be carried")
-                waits = [asyncio.create_task(one.wait()) for one in (stop, changed, also_changed)]
-                await asyncio.wait(waits, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-                for wait in waits:
-                    wait.cancel()
+            wake = (changed, also_changed)
+            await loop.run(stop, self.step, name="the courier", every=LOOK_EVERY, wake=wake)
+
+    async def step(self) -> float | None:
+        """Carry what waits; come back at once as long as something did."""
+        return 0.0 if await self.carry() else None
 
     async def carry(self) -> int:
         """Carry all that waits on both sides; give how many slips."""
         return await self._carry(self.front, self.back) + await self._carry(self.back, self.front)
 
     async def _carry(self, home: Office[Any], away: Office[Any]) -> int:
-        with home.database.read() as connection:
-            waiting = await asyncio.to_thread(slips.to_carry, connection)
+        waiting = await self.claim(home)
         for slip in waiting:
-            refusal = await self._hand_over(home, away, slip)
-            mark = partial(slips.mark_carried, slip_id=slip.id, now=home.now(), refusal=refusal)
-            await asyncio.wrap_future(home.database.submit(mark))
+            await self.mark(home, slip, await self.hand_over(home, away, slip))
         return len(waiting)
 
-    async def _hand_over(self, home: Office[Any], away: Office[Any], slip: Slip) -> str | None:
+    # --- one slip's way --------------------------------------------------------------------------
+
+    async def claim(self, home: Office[Any]) -> Sequence[Slip]:
+        """Take the slips that wait at one side's door, oldest first."""
+        return await home.database.look(slips.to_carry)
+
+    async def hand_over(self, home: Office[Any], away: Office[Any], slip: Slip) -> str | None:
         """Check a slip once more at the door and give it to the other side, or say why not."""
         try:
             check(slip.purpose, dict(slip.fields), home.side)
@@ -74,8 +74,13 @@ class Courier:
                 by = Actor(ActorKind.OFFICE, home.side.value)
                 perform_in(away, connection, by, lambda act: ARRIVALS[slip.purpose](act, slip))
 
-        await asyncio.wrap_future(away.database.submit(take_in))
+        await away.database.act(take_in)
         return None
+
+    async def mark(self, home: Office[Any], slip: Slip, refusal: str | None) -> None:
+        """Note at home that a slip is over there, or why it was refused."""
+        now = home.now()
+        await home.database.act(lambda on: slips.mark_carried(on, slip.id, now, refusal))
 
 
 def _complaint(act: Act, slip: Slip) -> None:

@@ -1,29 +1,34 @@
 """From the outbox to a channel: in order within a conversation, retried, never twice if it can
 be helped. One `Delivery` for each channel account that must be told.
+
+Three steps for each row: claim it, send it, mark what became of it.
 """
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias
 
 from bot.office.office import Office
+from bot.workers import loop
+from bot.workers.loop import Backoff
 from storage.conversation import outbox
 from storage.conversation.journal import SentJournal
-from storage.conversation.outbox import Fate, Mark, Sending
+from storage.conversation.outbox import Fate, Sending
 from storage.database.database import Connection
-
-T = TypeVar("T")
+from storage.errors import trace
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32  # rows in flight: many conversations side by side, one row of each
-LONGEST_WAIT = timedelta(minutes=2)  # between two tries
+LOOK_EVERY = 1.0  # seconds between two looks for what is to be tried again
+TRIES: Final = Backoff(first=1.0, longest=120.0)  # between two tries of a row
 MOST_TRIES = 30  # about an hour of trying; then staff must look
 JOURNAL_LINES = 1_000  # sent rows after which the journal is cleared
+LONGEST_FINISH = 5.0  # seconds a stop waits for what is on its way
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,106 +78,110 @@ class Delivery:
         self.office = office
         self.sender = sender
         self.journal = journal
+        self._settled = False
         self._flying: set[asyncio.Task[None]] = set()
         self._paused_until: datetime | None = None
         self._sent = 0
-        self._wake = asyncio.Event()
+        self._landed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send until told to stop; first settle what a dead process left."""
-        await self._settle()
+        """Send until told to stop; woken by every change, and by a row that landed."""
+        name = f"delivery to {self.sender.channel}"
         with self.office.feed.watch() as changed:
-            while not stop.is_set():
-                changed.clear()
-                self._wake.clear()
-                try:
-                    rows = await self._claim()
-                except Exception:  # a database that is away comes back; the rows are still there
-                    log.exception("nothing can be taken from the outbox of %s", self.sender.channel)
-                    rows = []
-                for row in rows:
-                    task = asyncio.create_task(self._send(row))
-                    self._flying.add(task)
-                    task.add_done_callback(self._landed)
-                if not rows:
-                    await self._rest(stop, changed)
+            wake = (changed, self._landed)
+            await loop.run(stop, self.step, name=name, every=LOOK_EVERY, wake=wake)
         if self._flying:
-            await asyncio.wait(self._flying, timeout=5)
+            await asyncio.wait(self._flying, timeout=LONGEST_FINISH)
+
+    async def step(self) -> float | None:
+        """Send what may go now, side by side; first settle what a dead process left."""
+        if not self._settled:
+            await self._settle()
+        rows = await self.claim()
+        for row in rows:
+            task = asyncio.create_task(self._deliver(row))
+            self._flying.add(task)
+            task.add_done_callback(self._land)
+        return 0.0 if rows else None
+
+    # --- one row's way ---------------------------------------------------------------------------
+
+    async def claim(self) -> Sequence[Sending]:
+        """Take rows that are due, so that nobody else sends them; none while the account rests."""
+        now = self.office.now()
+        room = AT_ONCE - len(self._flying)
+        if room <= 0 or (self._paused_until is not None and now < self._paused_until):
+            return ()
+        channel, database = self.sender.channel, self.office.database
+        due = await database.look(lambda on: outbox.next_due(on, channel))
+        if due is None or due > now:
+            return ()
+        return await database.act(lambda on: outbox.claim(on, channel, now, room))
+
+    async def send(self, row: Sending) -> Result:
+        """Hand a claimed row to the platform. What was sent is in the journal at once."""
+        if row.expires is not None and row.expires < self.office.now():
+            return Never(EXPIRED)
+        result = await self.sender.send(row)
+        if isinstance(result, Sent):
+            self.journal.note(row.id, result.remote_id)
+        return result
+
+    async def mark(self, row: Sending, result: Result) -> None:
+        """Keep what became of a row: sent, given up, or when it is tried again."""
+        now = self.office.now()
+        if isinstance(result, Sent):
+            await self._keep(row, Fate.SENT, now, remote=result.remote_id)
+            self._count_sent()
+        elif isinstance(result, Never) or (result.wait is None and row.attempts + 1 >= MOST_TRIES):
+            if result.why != EXPIRED:
+                log.warning("outbox row %d of %s is undeliverable", row.id, row.channel)
+            await self._keep(row, Fate.DEAD, now, why=result.why)
+        else:
+            due = now + (result.wait or timedelta(seconds=TRIES.after(row.attempts)))
+            if result.everyone:
+                self._paused_until = due
+            await self._keep(row, Fate.QUEUED, due, why=result.why)
+
+    async def _deliver(self, row: Sending) -> None:
+        await self.mark(row, await self.send(row))
+
+    async def _keep(
+        self,
+        row: Sending,
+        fate: Fate,
+        due: datetime,
+        *,
+        remote: str | None = None,
+        why: str | None = None,
+    ) -> None:
+        marks = [(row.id, fate, due, remote, why)]
+        await self.office.database.act(lambda on: outbox.mark(on, marks))
+
+    # --- besides -----------------------------------------------------------------------------------
 
     async def _settle(self) -> None:
+        """Mark what a dead process sent, and let go again what it had only claimed."""
         marks = self.journal.marks(self.office.now())
 
         def settle(connection: Connection) -> None:
             outbox.mark(connection, marks)
             outbox.unclaim(connection, self.sender.channel)
 
-        await self._do(settle)
+        await self.office.database.act(settle)
         self.journal.clear()
+        self._settled = True
 
-    async def _claim(self) -> list[Sending]:
-        now = self.office.now()
-        if self._paused_until is not None and now < self._paused_until:
-            return []
-        room = AT_ONCE - len(self._flying)
-        if room <= 0:
-            return []
-        channel = self.sender.channel
-        with self.office.database.read() as connection:
-            due = await asyncio.to_thread(outbox.next_due, connection, channel)
-        if due is None or due > now:
-            return []
-        return await self._do(lambda connection: outbox.claim(connection, channel, now, room))
-
-    async def _send(self, row: Sending) -> None:
-        now = self.office.now()
-        if row.expires is not None and row.expires < now:
-            await self._mark((row.id, Fate.DEAD, now, None, "expired"))
-            return
-        result = await self.sender.send(row)
-        now = self.office.now()
-        if isinstance(result, Sent):
-            self.journal.note(row.id, result.remote_id)
-            await self._mark((row.id, Fate.SENT, now, result.remote_id, None))
-            await self._count_sent()
-        elif isinstance(result, Never) or (result.wait is None and row.attempts + 1 >= MOST_TRIES):
-            log.warning("outbox row %d of %s is undeliverable", row.id, row.channel)
-            await self._mark((row.id, Fate.DEAD, now, None, result.why))
-        else:
-            wait = result.wait or backoff(row.attempts)
-            if result.everyone:
-                self._paused_until = now + wait
-            await self._mark((row.id, Fate.QUEUED, now + wait, None, result.why))
-
-    async def _count_sent(self) -> None:
+    def _count_sent(self) -> None:
         """Clear the journal now and then, when every line in it is marked."""
         self._sent += 1
         if self._sent >= JOURNAL_LINES and len(self._flying) <= 1:
             self._sent = 0
             self.journal.clear()
 
-    async def _mark(self, mark: Mark) -> None:
-        await self._do(lambda connection: outbox.mark(connection, [mark]))
-
-    def _landed(self, task: "asyncio.Task[None]") -> None:
+    def _land(self, task: "asyncio.Task[None]") -> None:
         self._flying.discard(task)
-        self._wake.set()
-        if not task.cancelled() and task.exception() is not None:
-            log.error("a delivery failed", exc_info=task.exception())
-
-    async def _rest(self, stop: asyncio.Event, changed: asyncio.Event) -> None:
-        """Wait for something new, for a row in flight to land, or for the next try."""
-        waits = [asyncio.create_task(event.wait()) for event in (stop, changed, self._wake)]
-        await asyncio.wait(waits, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
-
-    async def _do(self, job: Callable[[Connection], T]) -> T:
-        return await asyncio.wrap_future(self.office.database.submit(job))
-
-
-def backoff(attempts: int) -> timedelta:
-    """Give the wait before the next try: doubling from a second, with jitter, at most 2 minutes."""
-    longest = LONGEST_WAIT.total_seconds()
-    seconds = min(2.0 ** min(attempts, 10), longest)
-    jitter = 0.5 + secrets.randbelow(1000) / 1000
-    return timedelta(seconds=min(seconds * jitter, longest))
+        self._landed.set()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("a delivery failed: %s", trace(error))

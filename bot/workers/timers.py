@@ -1,23 +1,23 @@
-"""What happens because time passes. A due timer is taken and acted on in one transaction."""
+"""What happens because time passes.
+
+Three steps for what is due, and they are one transaction: claim it, fire it, mark it as fired.
+"""
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, TypeAlias
 
 from bot.actions.notify import perform_in
 from bot.office.act import Act
 from bot.office.office import Office
+from bot.workers import loop
 from storage.conversation import arrivals, changes, inbox, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
 from storage.records.work import BOT
 
-log = logging.getLogger(__name__)
-
-# What to do for each kind of timer, inside the transaction that takes it.
+# What to do for each kind of timer, inside the transaction that claims it.
 TimerActions: TypeAlias = Mapping[str, Callable[[Act, Timer], object]]
 
 LOOK_EVERY = 1.0  # seconds; a timer fires at most this much late
@@ -35,32 +35,36 @@ class TimerWorker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire until told to stop. What fell due while nobody ran fires once, at start."""
-        while not stop.is_set():
-            try:
-                await self._look()
-            except Exception:  # the clock must not stop for one bad tick
-                log.exception("the clock missed a tick")
-            await _wait(stop, LOOK_EVERY)
+        await loop.run(stop, self.step, name=f"the {self.office.side} clock", every=LOOK_EVERY)
 
-    async def _look(self) -> None:
-        now = self.office.now()
-        with self.office.database.read() as connection:
-            due = await asyncio.to_thread(timers.next_due, connection)
+    async def step(self) -> None:
+        """Fire what is due, if anything is; sweep once an hour."""
+        now, database = self.office.now(), self.office.database
+        due = await database.look(timers.next_due)
         if due is not None and due <= now:
-            await asyncio.wrap_future(self.office.database.submit(self.fire))
+            await database.act(self.work)
         if now - self._swept >= SWEEP_EVERY:
+            await database.act(lambda connection: _sweep(connection, now))
             self._swept = now
-            await asyncio.wrap_future(
-                self.office.database.submit(lambda connection: _sweep(connection, now))
-            )
 
-    def fire(self, connection: Connection) -> None:
-        """Take what is due and do it; one job of the write thread."""
-        for timer in timers.take_due(connection, self.office.now()):
-            perform_in(self.office, connection, BOT, partial(self._act, timer))
+    def work(self, connection: Connection) -> None:
+        """Claim, fire and mark what is due; one job of the write thread."""
+        due = self.claim(connection)
+        for timer in due:
+            self.fire(connection, timer)
+        self.mark(connection, due)
 
-    def _act(self, timer: Timer, act: Act) -> object:
-        return self.actions[timer.kind](act, timer)
+    def claim(self, connection: Connection) -> Sequence[Timer]:
+        """Take what is due, so that no other process fires it."""
+        return timers.claim(connection, self.office.now())
+
+    def fire(self, connection: Connection, timer: Timer) -> None:
+        """Do what a timer of this kind does."""
+        perform_in(self.office, connection, BOT, lambda act: self.actions[timer.kind](act, timer))
+
+    def mark(self, connection: Connection, fired: Sequence[Timer]) -> None:
+        """Drop what has fired; what was set anew meanwhile stays."""
+        timers.drop(connection, fired)
 
 
 def _sweep(connection: Connection, now: datetime) -> None:
@@ -68,10 +72,3 @@ def _sweep(connection: Connection, now: datetime) -> None:
     inbox.forget(connection, now)
     arrivals.forget(connection, now)
     changes.forget(connection)
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -23,12 +23,19 @@ class Timer:
 
 _SET = Many(upsert(timers, ["conversation_id", "kind", "key"]))
 _DUE = (
-    select(timers.c.conversation_id, timers.c.kind, timers.c.key, timers.c.due, timers.c.id)
+    select(timers.c.conversation_id, timers.c.kind, timers.c.key, timers.c.due)
     .where(timers.c.due <= bindparam("now"))
     .order_by(timers.c.due)
     .limit(256)
 )
-_DROP = Many(delete(timers).where(timers.c.id == bindparam("row")))
+_DROP = Many(
+    delete(timers).where(
+        timers.c.conversation_id == bindparam("conversation"),
+        timers.c.kind == bindparam("of"),
+        timers.c.key == bindparam("which"),
+        timers.c.due == bindparam("at"),
+    )
+)
 _CANCEL = Many(
     delete(timers).where(
         timers.c.conversation_id == bindparam("conversation"), timers.c.kind == bindparam("of")
@@ -57,14 +64,27 @@ def cancel_many(connection: Connection, conversation_ids: Sequence[int], *kinds:
     _CANCEL.run(connection, rows)
 
 
-def take_due(connection: Connection, now: datetime) -> list[Timer]:
-    """Take what is due, oldest first; it is gone with this commit."""
+def claim(connection: Connection, now: datetime) -> list[Timer]:
+    """Take what is due, oldest first; until this transaction ends nobody else can take it."""
     statement = _DUE
     if connection.dialect.name == "postgresql":
         statement = _DUE.with_for_update(skip_locked=True)
-    rows = connection.execute(statement, {"now": to_row(now)}).all()
-    _DROP.run(connection, [{"row": row.id} for row in rows])
+    rows = connection.execute(statement, {"now": to_row(now)})
     return [Timer(row[0], row[1], row[2], from_row(row[3])) for row in rows]
+
+
+def drop(connection: Connection, fired: Sequence[Timer]) -> None:
+    """Drop timers that have fired; one that was moved meanwhile stays."""
+    rows = [
+        {
+            "conversation": one.conversation_id,
+            "of": one.kind,
+            "which": one.key,
+            "at": to_row(one.due),
+        }
+        for one in fired
+    ]
+    _DROP.run(connection, rows)
 
 
 def next_due(connection: Connection) -> datetime | None:

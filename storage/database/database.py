@@ -2,8 +2,15 @@
 
 Every write is a job on the write thread and joins the next commit. What arrives while the last
 commit runs is the next batch: no timer, no added delay, one flush to disk for all of it.
+
+What is asked of it, waiting on a thread and awaited on an event loop:
+
+    a job, for the next commit      write(job)      await act(job)      submit(job): a future
+    a question, on a reader         read()          await look(question)
 """
 
+import asyncio
+import logging
 import queue
 import threading
 from collections import deque
@@ -17,9 +24,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.database import engines
-from storage.errors import ClosedError, StorageError
+from storage.errors import ClosedError, StorageError, trace
 
 __all__ = ["FAULTS", "Connection", "Database", "Together"]
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Item = TypeVar("Item", contravariant=True)  # noqa: PLC0105 - the plain word reads better
@@ -62,7 +71,7 @@ class Database:
         """Take an SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://…`.
 
         `listeners` are called on the write thread after each commit with the ids of the
-        conversations that changed.
+        conversations that changed. One that fails is noted; what it was told of is committed.
         """
         self.url = url
         self.writer: Engine = engines.open_writer(url)
@@ -76,7 +85,10 @@ class Database:
         self._thread.start()
 
     def submit(self, job: Callable[[Connection], T]) -> "Future[T]":
-        """Run a job in the next commit; its result is there once that commit is on disk."""
+        """Run a job in the next commit; its result is there once that commit is on disk.
+
+        A job that was taken cannot be taken back: cancelling its future changes nothing.
+        """
         return self._put(_Work(Future(), job=job))
 
     def join(self, together: Together[Item, T], item: Item, key: str) -> "Future[T]":
@@ -87,11 +99,31 @@ class Database:
         """Run a job and wait for its commit."""
         return self.submit(job).result()
 
+    async def act(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in the next commit and await it, while the event loop goes on.
+
+        If whoever awaits it is cancelled, the job commits all the same and its result is lost.
+        """
+        return await asyncio.wrap_future(self.submit(job))
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a connection that only reads, with what is committed now."""
+        """Open a connection that only reads, with what is committed now. It blocks."""
         with self.reader.connect() as connection:
             yield connection
+
+    async def look(self, question: Callable[[Connection], T]) -> T:
+        """Ask something of what is committed and await the answer, while the event loop goes on.
+
+        Connection and question both live on a thread of their own: even to open one can wait.
+        Whoever is cancelled waits no longer; the question is still asked to its end.
+        """
+
+        def ask() -> T:
+            with self.read() as connection:
+                return question(connection)
+
+        return await asyncio.to_thread(ask)
 
     def close(self, timeout: float = 10.0) -> None:
         """Finish what was taken, refuse what comes later; gives up after `timeout` seconds."""
@@ -107,6 +139,9 @@ class Database:
         with self._closing:
             if self._closed:
                 raise ClosedError("The server is stopping; send it again in a moment.")
+            # From here on nobody can cancel it: to set the result of a cancelled future would
+            # raise, on the write thread, which must never end.
+            work.future.set_running_or_notify_cancel()
             self._waiting.put(work)
         return work.future
 
@@ -163,9 +198,17 @@ class Database:
             changed: set[int] = set()
             connection.info[CHANGED] = changed
             result = job(connection)
-        for tell in self.listeners if changed else ():
-            tell(changed)
+        if changed:
+            self._announce(changed)
         return result
+
+    def _announce(self, changed: Collection[int]) -> None:
+        """Tell who listens. The commit stands: a listener's failure must not have it run again."""
+        for tell in self.listeners:
+            try:
+                tell(changed)
+            except Exception as error:  # noqa: BLE001 - the others are told all the same
+                log.error("a listener failed: %s", trace(error))  # noqa: TRY400 - no contents in logs
 
     def _retry(self, work: _Work[Any], error: Exception | None) -> None:
         """Run one piece alone: until it works, or until three strikes."""

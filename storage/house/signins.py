@@ -58,33 +58,30 @@ def make_link(connection: Connection, person: Person, now: datetime) -> str:
 
 
 class SignIns:
-    """Who is signed in, over the house database. Calls block: ask from a worker thread."""
+    """Who is signed in, over the house database."""
 
     def __init__(self, house: Database, now: Callable[[], datetime]) -> None:
         """Take the house database and the clock."""
         self.house = house
         self.now = now
 
-    def enter(self, link: str, before: str | None = None) -> str | None:
+    async def enter(self, link: str, before: str | None = None) -> str | None:
         """Burn a one-time link and open a session; None if the link is used, over or unknown.
 
         `before` is the session the browser held until now: it ends, whoever's it was.
         """
-        return self.house.write(lambda connection: _enter(connection, link, before, self.now()))
+        return await self.house.act(lambda connection: _enter(connection, link, before, self.now()))
 
-    def who(self, session: str, *, use: bool = True) -> Person | None:
+    async def who(self, session: str, *, use: bool = True) -> Person | None:
         """Give whose session this is, None if it is over. `use` keeps it from running idle."""
         now = self.now()
         row_id = hash_token(session)
-        with self.house.read() as connection:
-            row = connection.execute(
-                _WHO,
-                {
-                    "of": row_id,
-                    "used_after": to_row(now - IDLE),
-                    "made_after": to_row(now - LONGEST),
-                },
-            ).first()
+        wanted = {
+            "of": row_id,
+            "used_after": to_row(now - IDLE),
+            "made_after": to_row(now - LONGEST),
+        }
+        row = await self.house.look(lambda connection: connection.execute(_WHO, wanted).first())
         if row is None:
             return None
         if use and row.seen_at < to_row(now - NOTED_EVERY):
@@ -92,21 +89,20 @@ class SignIns:
             self.house.submit(lambda connection: connection.execute(_TOUCH, values).rowcount)
         return people.person_of(row)
 
-    def leave(self, session: str) -> None:
+    async def leave(self, session: str) -> None:
         """End a session."""
-        self.house.write(
+        await self.house.act(
             lambda connection: connection.execute(_CLOSE, {"of": hash_token(session)}).rowcount
         )
 
-    def names(self) -> Mapping[str, str]:
+    async def names(self) -> Mapping[str, str]:
         """Give everyone's name by address."""
-        with self.house.read() as connection:
-            return {person.email: person.name for person in people.list_all(connection)}
+        everyone = await self.house.look(people.list_all)
+        return {person.email: person.name for person in everyone}
 
-    def recent(self) -> list[Event]:
+    async def recent(self) -> list[Event]:
         """Give what was done in the house lately, newest first."""
-        with self.house.read() as connection:
-            return events.recent(connection)
+        return await self.house.look(events.recent)
 
 
 def _enter(connection: Connection, link: str, before: str | None, now: datetime) -> str | None:

@@ -13,6 +13,7 @@ import pytest
 from bot.app.composition import Swingdoor
 from bot.office.office import Office
 from bot.teaching.phrases import TeachingError, TriedPhrase, found
+from bot.workers.learning import learn
 from intents.recognizer import Recognizer
 from storage.database.database import Connection
 from storage.knowledge import taught
@@ -236,7 +237,7 @@ def test_another_process_hears_it_a_moment_later(
 
     async def job() -> None:
         stop = asyncio.Event()
-        looking = asyncio.create_task(other.teaching[Side.FRONT].run(stop))
+        looking = asyncio.create_task(learn(other.teaching[Side.FRONT], stop))
         lesson = await teach(shop, HELPFUL)
         await until(lambda: other.front.knowledge.taught_phrases == (HELPFUL,))
         assert heard(other.front, HELPFUL[1]) == ("sure", HELPFUL[0])

@@ -183,7 +183,7 @@ class Talk:
         """Let time pass, and what is due happen."""
         self.watch.moment += timedelta(minutes=int(minutes))
         for clock in self.bot.clocks:
-            clock.office.database.write(clock.fire)
+            clock.office.database.write(clock.work)
         self._hear()
 
     def _check(self, rest: str) -> None:

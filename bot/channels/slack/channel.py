@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -31,6 +31,8 @@ from bot.channels.slack.outbound.sender import SlackSender
 from bot.channels.slack.outbound.triage import Triage
 from bot.channels.slack.views.home import Notices, no_notice
 from bot.conversation.turns import Turns
+from bot.http.refusal import Refusal
+from bot.http.requests import read_body
 from bot.office.office import Office
 
 log = logging.getLogger(__name__)
@@ -131,9 +133,10 @@ class SlackChannel:
 
     async def _receive(self, request: Request) -> Response:
         """One knock at the door."""
-        body = await _take(request)
-        if body is None:
-            return Response(status_code=413)
+        try:
+            body = await read_body(request, verification.MOST_BYTES)
+        except Refusal as no:
+            return Response(status_code=no.status)
         if not verification.is_signed(
             request.headers, body, self._account.signing_secret, time.time()
         ):
@@ -164,26 +167,6 @@ class Cards:
     async def run(self, stop: asyncio.Event) -> None:
         """Keep the cards true until told to stop."""
         await self.triage.run(stop)
-
-
-async def _take(request: Request) -> bytes | None:
-    """Give the body's bytes; None once there are too many, whatever the header said."""
-    claimed = request.headers.get("content-length", "0")
-    if (
-        not claimed.isascii()
-        or not claimed.isdigit()
-        or int(claimed[:12]) > verification.MOST_BYTES
-    ):
-        return None
-    taken = bytearray()
-    try:
-        async for chunk in request.stream():
-            taken += chunk
-            if len(taken) > verification.MOST_BYTES:
-                return None
-    except ClientDisconnect:
-        return None
-    return bytes(taken)
 
 
 def _bolt(context: Context) -> AsyncApp:

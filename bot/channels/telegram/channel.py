@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter
 
 from bot.channels.telegram.best_effort import BestEffort, seconds
 from bot.channels.telegram.clients import Lines
@@ -18,11 +18,12 @@ from bot.channels.telegram.files import Files
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.order import PATIENCE
 from bot.channels.telegram.pacing import Pace
-from bot.channels.telegram.polling import KINDS, Polling
-from bot.channels.telegram.processing import Work
+from bot.channels.telegram.polling import KINDS, REST, Polling
+from bot.channels.telegram.processing import CustomerOf, Work
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.conversation.turns import Turns
+from bot.workers import loop
 from handlers.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,6 @@ TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{3,128}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # Telegram allows shorter ones; we do not
 FOLDER = "attachments"  # within the data directory
 _CONNECTIONS = 16  # of Telegram's to our webhook at once
-_LONGEST_REST = 60.0  # seconds between two tries to register
 
 
 class TelegramChannel:
@@ -40,7 +40,7 @@ class TelegramChannel:
     def __init__(
         self,
         turns: Turns[Any],
-        customer_of: Callable[[str], str | None],
+        customer_of: CustomerOf,
         *,
         token: str,
         mode: str,
@@ -123,23 +123,15 @@ class TelegramChannel:
         self, stop: asyncio.Event, what: str, register: Callable[[], Awaitable[object]]
     ) -> None:
         """Register something, again and again until Telegram takes it or we stop."""
-        rest = 1.0
-        while not stop.is_set():
-            try:
-                await register()
-            except TelegramError as error:
-                log.warning("Telegram did not take %s: %s", what, type(error).__name__)
-                wait = seconds(error) if isinstance(error, RetryAfter) else rest
-                rest = min(rest * 2, _LONGEST_REST)
-                if isinstance(error, InvalidToken):
-                    wait = _LONGEST_REST  # people must mend that
-                await _wait(stop, wait)
-            else:
-                return
 
+        async def step() -> float:
+            await register()
+            return loop.DONE
 
-async def _wait(stop: asyncio.Event, wait: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), wait)
-    except TimeoutError:
-        return
+        def fault(error: Exception) -> float | None:
+            log.warning("Telegram did not take %s: %s", what, type(error).__name__)
+            if isinstance(error, InvalidToken):
+                return REST.longest  # people must mend that
+            return seconds(error) if isinstance(error, RetryAfter) else None
+
+        await loop.run(stop, step, name=what, every=0.0, cut=True, backoff=REST, fault=fault)

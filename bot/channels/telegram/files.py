@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,12 +16,12 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.telegram.attachments import MOST_BYTES
 from bot.channels.telegram.file_types import fits
 from bot.channels.telegram.pictures import PictureError, redraw
-from bot.conversation.turns import trace
 from bot.office.office import Office
-from bot.workers.delivery import backoff
+from bot.workers import loop
+from bot.workers.delivery import TRIES
 from storage.conversation import attachments
 from storage.conversation.attachments import Filed
-from storage.database.database import Connection
+from storage.errors import trace
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
@@ -60,27 +60,23 @@ class Files:
         direct = self._base.startswith("http://")
         with self._feed.watch() as changed:
             async with httpx.AsyncClient(timeout=timeout, trust_env=not direct) as client:
-                while not stop.is_set():
-                    changed.clear()
-                    if await self._round(client) < AT_ONCE:
-                        await _wait(stop, changed)
+                await loop.run(
+                    stop,
+                    lambda: self._look(client),
+                    name="fetching files",
+                    every=LOOK_EVERY,
+                    wake=(changed,),
+                )
 
     async def _wanted(self) -> list[Filed]:
-        def look() -> list[Filed]:
-            with self._database.read() as connection:
-                return attachments.wanted(connection, _CHANNEL, self._now(), AT_ONCE)
+        now = self._now()
+        return await self._database.look(lambda on: attachments.wanted(on, _CHANNEL, now, AT_ONCE))
 
-        return await asyncio.to_thread(look)
-
-    async def _round(self, client: httpx.AsyncClient) -> int:
-        """Fetch what is due, a few at once; give how many."""
-        try:
-            found = await self._wanted()
-            await asyncio.gather(*(self._try(client, filed) for filed in found))
-        except Exception as error:  # noqa: BLE001 - with the database away, there is another round
-            log.error("files cannot be seen to: %s", trace(error))  # noqa: TRY400 - no words of anyone
-            return 0
-        return len(found)
+    async def _look(self, client: httpx.AsyncClient) -> float | None:
+        """Fetch what is due, a few at once; come back at once if there may be more."""
+        found = await self._wanted()
+        await asyncio.gather(*(self._try(client, filed) for filed in found))
+        return 0.0 if len(found) == AT_ONCE else None
 
     async def _try(self, client: httpx.AsyncClient, filed: Filed) -> None:
         try:
@@ -95,20 +91,24 @@ class Files:
             data, mime = await asyncio.to_thread(check, data, filed)
         except RefusedError as error:
             why = str(error)
-            await self._do(lambda on: attachments.refuse(on, filed.id, why))
+            await self._database.act(lambda on: attachments.refuse(on, filed.id, why))
         except (TelegramError, httpx.HTTPError, OSError) as error:
             await self._put_off(filed, error)
         else:
             stored = await asyncio.to_thread(store, self._folder, data)
-            await self._do(lambda on: attachments.keep(on, filed.id, stored, mime, len(data)))
+            await self._database.act(
+                lambda on: attachments.keep(on, filed.id, stored, mime, len(data))
+            )
 
     async def _put_off(self, filed: Filed, error: Exception) -> None:
         why = type(error).__name__
         if isinstance(error, BadRequest) or filed.tries + 1 >= MOST_TRIES:
-            await self._do(lambda on: attachments.refuse(on, filed.id, f"not there: {why}"))
+            await self._database.act(
+                lambda on: attachments.refuse(on, filed.id, f"not there: {why}")
+            )
             return
-        due = self._now() + backoff(filed.tries)
-        await self._do(lambda on: attachments.try_again(on, filed.id, due, why))
+        due = self._now() + timedelta(seconds=TRIES.after(filed.tries))
+        await self._database.act(lambda on: attachments.try_again(on, filed.id, due, why))
 
     async def _download(self, client: httpx.AsyncClient, remote_id: str) -> bytes:
         """Fetch a file piece by piece, and stop where it grows too large."""
@@ -124,17 +124,6 @@ class Files:
                 if len(data) > MOST_BYTES:
                     raise RefusedError("size")
         return bytes(data)
-
-    async def _do(self, job: Callable[[Connection], None]) -> None:
-        await asyncio.wrap_future(self._database.submit(job))
-
-
-async def _wait(stop: asyncio.Event, changed: asyncio.Event) -> None:
-    """Wait until something changed, it is time to try again, or we stop."""
-    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
-    await asyncio.wait(waits, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
-    for one in waits:
-        one.cancel()
 
 
 def check(data: bytes, filed: Filed) -> tuple[bytes, str]:

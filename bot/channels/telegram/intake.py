@@ -10,17 +10,19 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.telegram.best_effort import BestEffort
 from bot.channels.telegram.order import PATIENCE, Order
 from bot.channels.telegram.processing import Work
 from bot.channels.telegram.reading import lane
-from bot.conversation.turns import trace
+from bot.workers import loop
+from bot.workers.loop import Backoff
 from storage.conversation import arrivals
 from storage.conversation.arrivals import Arrived
-from storage.database.database import FAULTS, Connection, Database
+from storage.database.database import FAULTS, Database
+from storage.errors import trace
 from storage.records.conversation import Channel
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class Intake:
         self._work = work
         self._best_effort = best_effort
         self._patience = patience
+        self._order: Order | None = None  # known once the database was asked
         self._wake = asyncio.Event()
         self._seen: set[int] = set()
         self._busy: set[int] = set()
@@ -59,35 +62,22 @@ class Intake:
         """Keep updates; they are safe on disk when this returns."""
         bodies = {int(one["update_id"]): json.dumps(one) for one in updates}
         now = self._work.now()
-        await self._do(lambda connection: arrivals.put(connection, CHANNEL, bodies, now))
+        await self._database.act(lambda on: arrivals.put(on, CHANNEL, bodies, now))
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work on what arrives, and first on what a dead process left."""
-        order: Order | None = None
-        stopping = asyncio.create_task(stop.wait())
-        while not stop.is_set():
-            rest: float | None = None
-            self._wake.clear()
-            try:
-                order = order or Order(await asyncio.to_thread(self._highest), self._patience)
-                rest = await self._look(order)
-            except Exception as error:  # noqa: BLE001 - what is kept is worked on once it can be read
-                log.error("updates cannot be read: %s", trace(error))  # noqa: TRY400 - no words of anyone
-                rest = AFTER_FAULT
-            waking = asyncio.create_task(self._wake.wait())
-            await asyncio.wait(
-                [waking, stopping],
-                timeout=REST if rest is None else rest,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            waking.cancel()
-        stopping.cancel()
+        rest = Backoff(AFTER_FAULT, REST)
+        wake = (self._wake,)
+        await loop.run(stop, self._look, name="the intake", every=REST, wake=wake, backoff=rest)
         await self._finish()
 
-    async def _look(self, order: Order) -> float | None:
+    async def _look(self) -> float | None:
         """Take what may be worked on; give the seconds until what is held back may be, if any."""
-        rows = {one.number: one for one in await asyncio.to_thread(self._waiting)}
+        if self._order is None:
+            self._order = Order(await self._highest(), self._patience)
+        order = self._order
+        rows = {one.number: one for one in await self._waiting()}
         self._greet(rows)
         for number in order.ready(rows, time.monotonic()):
             self._take(rows[number])
@@ -100,14 +90,13 @@ class Intake:
             for one in late:
                 one.cancel()
 
-    def _highest(self) -> int | None:
-        with self._database.read() as connection:
-            return arrivals.highest(connection, CHANNEL)
+    async def _highest(self) -> int | None:
+        return await self._database.look(lambda on: arrivals.highest(on, CHANNEL))
 
-    def _waiting(self) -> list[Arrived]:
-        room = MOST_IN_HAND - len(self._busy)
-        with self._database.read() as connection:
-            return arrivals.waiting(connection, CHANNEL, tuple(self._busy), max(room, 0))
+    async def _waiting(self) -> list[Arrived]:
+        busy = tuple(self._busy)
+        room = max(MOST_IN_HAND - len(busy), 0)
+        return await self._database.look(lambda on: arrivals.waiting(on, CHANNEL, busy, room))
 
     def _greet(self, rows: Mapping[int, Arrived]) -> None:
         """Answer new taps at once, before anything else and whatever is waited for."""
@@ -142,25 +131,27 @@ class Intake:
 
         One that fails for another reason, three times, is put aside with a note.
         """
-        strikes, rest, note = 0, AFTER_FAULT, ""
-        while True:
-            try:
-                if strikes < STRIKES:
-                    note = await self._work.do(row.number, json.loads(row.body))
-                await self._done(row, note)
-            except FAULTS as error:
-                log.error("update %d waits: %s", row.number, trace(error))  # noqa: TRY400 - no words of anyone
-            except Exception as error:  # noqa: BLE001 - the chat's other updates must go on
-                strikes += 1
-                note = f"put aside: {trace(error)}"
-                log.error("update %d failed: %s", row.number, note)  # noqa: TRY400 - as above
-            else:
+        strikes, note = 0, ""
+
+        async def attempt() -> float:
+            nonlocal note
+            if strikes < STRIKES:
+                note = await self._work.do(row.number, json.loads(row.body))
+            await self._done(row, note)
+            return loop.DONE
+
+        def fault(error: Exception) -> None:
+            nonlocal strikes, note
+            if isinstance(error, FAULTS):
+                log.error("update %d waits: %s", row.number, trace(error))
                 return
-            await asyncio.sleep(rest)
-            rest = min(rest * 2, LONGEST_REST)
+            strikes += 1
+            note = f"put aside: {trace(error)}"
+            log.error("update %d failed: %s", row.number, note)
+
+        rest = Backoff(AFTER_FAULT, LONGEST_REST)
+        never = asyncio.Event()  # `_finish` says when to stop: what is under way may end
+        await loop.run(never, attempt, name="an update", every=0.0, backoff=rest, fault=fault)
 
     async def _done(self, row: Arrived, note: str) -> None:
-        await self._do(lambda connection: arrivals.done(connection, CHANNEL, [(row.number, note)]))
-
-    async def _do(self, job: Callable[[Connection], object]) -> None:
-        await asyncio.wrap_future(self._database.submit(job))
+        await self._database.act(lambda on: arrivals.done(on, CHANNEL, [(row.number, note)]))

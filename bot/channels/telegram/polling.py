@@ -8,20 +8,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.telegram import verification
 from bot.channels.telegram.best_effort import seconds
 from bot.channels.telegram.intake import Intake
+from bot.workers import loop
+from bot.workers.loop import Backoff
+from storage.errors import trace
 
 log = logging.getLogger(__name__)
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_POLL = 25  # seconds Telegram may wait for something to give
 _SLACK = 10.0  # seconds more before we think the line is dead
-_AFTER_FAULT = 1.0  # seconds; doubled up to a minute
-_LONGEST_REST = 60.0
+REST = Backoff(first=1.0, longest=60.0)  # after a fault
 
 
 class Polling:
@@ -45,39 +47,17 @@ class Polling:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ask until told to stop."""
-        stopping = asyncio.create_task(stop.wait())
-        rest = _AFTER_FAULT
-        while not stop.is_set():
-            asking = asyncio.create_task(self._ask())
-            await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
-                asking.cancel()
-                break
-            wait = self._outcome(asking, rest)
-            if isinstance(asking.exception(), Conflict):
-                with contextlib.suppress(TelegramError):
-                    await self._unhook()
-            rest = min(rest * 2, _LONGEST_REST) if wait else _AFTER_FAULT
-            if wait:
-                await asyncio.wait([stopping], timeout=wait)
-        stopping.cancel()
+        await loop.run(
+            stop, self._poll, name="polling", every=0.0, cut=True, backoff=REST, fault=_note
+        )
 
-    def _outcome(self, asking: "asyncio.Task[None]", rest: float) -> float:
-        """Give how long to rest after an attempt; 0 after a good one."""
-        error = asking.exception()
-        if error is None:
-            return 0.0
-        if isinstance(error, RetryAfter):
-            return seconds(error)
-        if isinstance(error, Conflict):
-            log.warning("another program asks for this bot's updates, or a webhook is set")
-        elif isinstance(error, InvalidToken):
-            log.error("Telegram refuses our token")
-        elif isinstance(error, NetworkError | TelegramError):
-            log.info("Telegram cannot be reached: %s", type(error).__name__)
-        else:
-            log.error("updates could not be kept: %s", type(error).__name__)
-        return rest
+    async def _poll(self) -> None:
+        try:
+            await self._ask()
+        except Conflict:
+            with contextlib.suppress(TelegramError):
+                await self._unhook()
+            raise
 
     async def _ask(self) -> None:
         words = {
@@ -95,6 +75,21 @@ class Polling:
         kept = [clean for one in updates if (clean := _checked(one)) is not None]
         await self._intake.accept(kept)
         self._offset = max(int(one["update_id"]) for one in updates) + 1
+
+
+def _note(error: Exception) -> float | None:
+    """Say what was wrong; give the rest that Telegram asks for, if it does."""
+    if isinstance(error, RetryAfter):
+        return seconds(error)
+    if isinstance(error, Conflict):
+        log.warning("another program asks for this bot's updates, or a webhook is set")
+    elif isinstance(error, InvalidToken):
+        log.error("Telegram refuses our token")
+    elif isinstance(error, TelegramError):
+        log.info("Telegram cannot be reached: %s", type(error).__name__)
+    else:
+        log.error("updates could not be kept: %s", trace(error))
+    return None
 
 
 def _checked(raw: dict[str, Any]) -> dict[str, Any] | None:

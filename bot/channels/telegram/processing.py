@@ -1,10 +1,10 @@
 """What is done with one update: it goes to the office, or is noted."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from bot.actions.closing import STOP
 from bot.channels.telegram import reading
@@ -16,6 +16,8 @@ from storage.conversation import contacts, conversations, inbox, outbox
 from storage.conversation.outbox import EDIT, Outgoing
 from storage.database.database import Connection
 from storage.records.conversation import Author, Channel, Inbound, Status
+
+CustomerOf: TypeAlias = Callable[[str], Awaitable[str | None]]
 
 RECENT = 20  # lines an edit is compared with: Telegram reports edits that change no words
 
@@ -39,12 +41,13 @@ class Work:
     def __init__(
         self,
         turns: Turns[Any],
-        customer_of: Callable[[str], str | None],
+        customer_of: CustomerOf,
         best_effort: BestEffort,
         account: str,
     ) -> None:
         """Take the front office's turns, who a Telegram user id is, and the bot's own id."""
         self._turns = turns
+        self._database = turns.office.database
         self._customer_of = customer_of
         self._best_effort = best_effort
         self._account = account
@@ -76,7 +79,7 @@ class Work:
         return found.why
 
     async def _hear(self, delivery: str, said: Written) -> str:
-        standing = await asyncio.to_thread(self._standing, said.user)
+        standing = await self._database.look(partial(_standing, user=said.user))
         if said.quiet and said.text in standing.words:
             return "an edit that changes no words"
         if not said.quiet and not standing.held:
@@ -88,7 +91,7 @@ class Work:
             contact=str(said.user),
             name=said.name,
             text=said.text,
-            person_id=await asyncio.to_thread(self._customer_of, str(said.user)),
+            person_id=await self._customer_of(str(said.user)),
             address=str(said.user),
             quiet=said.quiet,
             intent=command.intent if command else None,
@@ -98,11 +101,11 @@ class Work:
         receipt = await self._turns.receive(inbound)
         if inbound.intent == STOP:
             now = self.now()
-            await self._do(lambda on: contacts.block(on, receipt.conversation_id, now))
+            await self._database.act(lambda on: contacts.block(on, receipt.conversation_id, now))
         return "heard"
 
     async def _press(self, delivery: str, pressed: Pressed) -> str:
-        standing = await asyncio.to_thread(self._standing, pressed.user)
+        standing = await self._database.look(partial(_standing, user=pressed.user))
         inbound = Inbound(
             channel=_CHANNEL,
             external_id=delivery,
@@ -110,7 +113,7 @@ class Work:
             name=pressed.name,
             text=pressed.label,
             choice=pressed.choice,
-            person_id=await asyncio.to_thread(self._customer_of, str(pressed.user)),
+            person_id=await self._customer_of(str(pressed.user)),
             address=str(pressed.user),
         )
         receipt = await self._turns.receive(inbound)
@@ -127,32 +130,26 @@ class Work:
         }
         edit = Outgoing(receipt.conversation_id, _CHANNEL.value, str(pressed.user), EDIT, body)
         now = self.now()
-        await self._do(lambda on: outbox.queue(on, edit, now))
-
-    def _standing(self, user: int) -> _Standing:
-        with self._turns.office.database.read() as connection:
-            found = conversations.find_key(connection, f"{_CHANNEL}:{user}:")
-            if found is None:
-                return _Standing()
-            conversation, _ = found
-            lines = conversations.read(connection, conversation.id, conversation.last_seq - RECENT)
-        said = [one.text for one in lines if one.author is Author.CONTACT]
-        words = frozenset([*map(reading.edited, said), *said])
-        offered = frozenset(Memory.load(conversation.state).offered)
-        return _Standing(conversation.status is Status.WITH_AGENT, offered, words)
+        await self._database.act(lambda on: outbox.queue(on, edit, now))
 
     async def _is_new(self, delivery: str) -> bool:
         now = self.now()
-        job = asyncio.wrap_future(
-            self._turns.office.database.submit(
-                lambda on: inbox.note(on, _CHANNEL.value, delivery, now)
-            )
-        )
-        return await job
+        return await self._database.act(lambda on: inbox.note(on, _CHANNEL.value, delivery, now))
 
     async def _note_access(self, access: Access) -> None:
         now = self.now() if access.blocked else None
-        await self._do(lambda on: contacts.block_person(on, _CHANNEL.value, str(access.user), now))
+        await self._database.act(
+            lambda on: contacts.block_person(on, _CHANNEL.value, str(access.user), now)
+        )
 
-    async def _do(self, job: Callable[[Connection], object]) -> None:
-        await asyncio.wrap_future(self._turns.office.database.submit(job))
+
+def _standing(connection: Connection, user: int) -> _Standing:
+    found = conversations.find_key(connection, f"{_CHANNEL}:{user}:")
+    if found is None:
+        return _Standing()
+    conversation, _ = found
+    lines = conversations.read(connection, conversation.id, conversation.last_seq - RECENT)
+    said = [one.text for one in lines if one.author is Author.CONTACT]
+    words = frozenset([*map(reading.edited, said), *said])
+    offered = frozenset(Memory.load(conversation.state).offered)
+    return _Standing(conversation.status is Status.WITH_AGENT, offered, words)

@@ -63,7 +63,7 @@ class TelegramSender:
         self._bot = bot
         self._pace = pace
         self._best_effort = best_effort
-        self._submit = office.database.submit
+        self._database = office.database
         self._now = office.now
         self._sending: set[asyncio.Task[Result]] = set()
         self._gone: dict[int, list[int]] = {}  # parts of a row that went, should the rest fail
@@ -175,12 +175,10 @@ class TelegramSender:
             contacts.block(connection, row.conversation_id, now)
             outbox.drop(connection, row.conversation_id, "blocked")
 
-        await asyncio.wrap_future(self._submit(leave))
+        await self._database.act(leave)
 
     async def _follow(self, row: Sending, chat: int) -> None:
-        await asyncio.wrap_future(
-            self._submit(lambda on: outbox.move(on, row.conversation_id, str(chat)))
-        )
+        await self._database.act(lambda on: outbox.move(on, row.conversation_id, str(chat)))
 
 
 def parts(body: dict[str, Any]) -> list[Part]:

@@ -1,21 +1,21 @@
 """The webhook: Telegram is told "received" once the update is on disk, and never before."""
 
-import asyncio
 import logging
 import time
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.telegram import verification
 from bot.channels.telegram.intake import Intake
+from bot.http.refusal import Refusal
+from bot.http.requests import read_body
 
 log = logging.getLogger(__name__)
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-_READ_WITHIN = 10.0  # seconds for a whole body; Telegram sends it in one piece
 _LOG_EVERY = 10.0  # seconds between two lines about refusals
 
 
@@ -38,12 +38,11 @@ class Webhook:
         if not verification.knows_secret(request.headers.get(SECRET_HEADER), self._secret):
             return self._refuse(401, "wrong secret")
         try:
-            body = await asyncio.wait_for(_read(request), _READ_WITHIN)
-            update = verification.parse(body)
+            update = verification.parse(await read_body(request, verification.MOST_BYTES))
+        except Refusal as no:
+            return self._refuse(no.status, no.error)
         except verification.RefusedError as error:
-            return self._refuse(413 if str(error) == "too large" else 400, str(error))
-        except (TimeoutError, ClientDisconnect):
-            return self._refuse(408, "no body in time")
+            return self._refuse(400, str(error))
         try:
             await self._intake.accept([update])
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing is kept: Telegram repeats it
@@ -59,16 +58,3 @@ class Webhook:
             log.warning("refused %d webhook requests; the last: %s", self._refused, why)
             self._logged, self._refused = now, 0
         return Response(status_code=status)
-
-
-async def _read(request: Request) -> bytes:
-    """Read a body. RefusedError if it is, or says it is, too large."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or len(length) > 9 or int(length) > verification.MOST_BYTES:  # noqa: PLR2004 - digits
-        raise verification.RefusedError("too large")
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > verification.MOST_BYTES:
-            raise verification.RefusedError("too large")
-    return bytes(body)

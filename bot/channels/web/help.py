@@ -1,6 +1,5 @@
 """The public articles as pages: where an answer's source can be read as a whole."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from bot.http.pages import Pages
 from bot.http.refusal import Refusal, json_route
 from bot.office.office import Office
 from storage.knowledge import articles
-from storage.records.company import Article
 
 STATIC = Path(__file__).parent / "static"
 GONE = Refusal(404, "There is no such article.", "Ask in the chat, or start from the first page.")
@@ -31,12 +29,9 @@ def help_routes(office: Office[Any]) -> list[BaseRoute]:
     assets = Assets("/help/assets", [SHARED, STATIC])
     pages = Pages(["bot.channels.web"], assets)
 
-    def find(slug: str) -> Article | None:
-        with office.database.read() as connection:
-            return articles.find(connection, slug)
-
     async def article(request: Request) -> Response:
-        found = await asyncio.to_thread(find, request.path_params["slug"])
+        slug = request.path_params["slug"]
+        found = await office.database.look(lambda on: articles.find(on, slug))
         if found is None or not found.public:
             raise GONE
         values = {

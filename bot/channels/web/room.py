@@ -1,6 +1,5 @@
 """A chat room: one sender's conversation with one office, posted to, read and followed."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from bot.http.refusal import Refusal
 from bot.http.requests import read_json
 from bot.http.streams import Event, Open, Streams, Woke
 from storage.conversation import conversations
+from storage.database.database import Connection
 from storage.records.conversation import Channel, Conversation, Inbound, Message, Status
 
 _MOST = 500  # lines read at once
@@ -93,13 +93,21 @@ class Room:
 
     async def find(self, sender: Sender) -> Conversation | None:
         """Give the sender's conversation, None before the first message."""
-        return await asyncio.to_thread(self._find, sender)
+        found = await self.office.database.look(lambda on: conversations.find_key(on, sender.key))
+        return found[0] if found else None
 
     async def read(
         self, sender: Sender, after: int = 0
     ) -> tuple[Conversation | None, list[Message]]:
         """Give the sender's conversation, if there is one, and its lines after a `seq`."""
-        return await asyncio.to_thread(self._read, sender, after)
+
+        def look(connection: Connection) -> tuple[Conversation | None, list[Message]]:
+            found = conversations.find_key(connection, sender.key)
+            if found is None:
+                return None, []
+            return found[0], conversations.read(connection, found[0].id, after, _MOST)
+
+        return await self.office.database.look(look)
 
     async def newest(self, sender: Sender, most: int = 200) -> list[Message]:
         """Give the last lines of the sender's conversation."""
@@ -107,18 +115,6 @@ class Room:
         if conversation is None:
             return []
         return (await self.read(sender, max(0, conversation.last_seq - most)))[1]
-
-    def _find(self, sender: Sender) -> Conversation | None:
-        with self.office.database.read() as connection:
-            found = conversations.find_key(connection, sender.key)
-        return found[0] if found else None
-
-    def _read(self, sender: Sender, after: int) -> tuple[Conversation | None, list[Message]]:
-        with self.office.database.read() as connection:
-            found = conversations.find_key(connection, sender.key)
-            if found is None:
-                return None, []
-            return found[0], conversations.read(connection, found[0].id, after, _MOST)
 
     async def _events(self, stream: Open, sender: Sender, after: int) -> AsyncIterator[Event]:
         conversation: Conversation | None = None

@@ -4,12 +4,11 @@ Nobody proves here who they are: whoever opens the page picks a customer and an 
 both. So it is served by the demo alone, on loopback.
 """
 
-import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -40,20 +39,23 @@ class Played:
     title: str = ""
 
 
+Cast: TypeAlias = Callable[[], Awaitable[Sequence[Played]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One office's counter: the room behind it, who can be played there (asking may block),
+    """One office's counter: the room behind it, who can be played there,
     what to try. `path` is where its addresses begin.
     """
 
     path: str
     room: Room
-    cast: Callable[[], Sequence[Played]]
+    cast: Cast
     ideas: Sequence[str]
 
     async def find(self, id_: str) -> Played | None:
         """Give who of the cast has this id."""
-        return next((one for one in await asyncio.to_thread(self.cast) if one.id == id_), None)
+        return next((one for one in await self.cast() if one.id == id_), None)
 
 
 FRONT_IDEAS = (
@@ -76,12 +78,12 @@ def playground_routes(
     back: Turns[Any],
     streams: Streams,
     *,
-    customers: Callable[[], Sequence[Played]],
-    employees: Callable[[], Sequence[Played]],
-    console_link: Callable[[], str],
+    customers: Cast,
+    employees: Cast,
+    console_link: Callable[[], Awaitable[str]],
 ) -> list[BaseRoute]:
     """Give the playground's routes. `customers` and `employees` list who can be played,
-    `console_link` makes a one-time link into the console; all three may block.
+    `console_link` makes a one-time link into the console.
     """
     assets = Assets("/playground/assets", [SHARED, CHAT_STATIC, STATIC])
     pages = Pages(["bot.demo.playground", "bot.channels.web"], assets, types="swingdoor")
@@ -92,7 +94,7 @@ def playground_routes(
     page = Page(*counters, pages)
 
     async def enter(_: Request) -> Response:
-        link = await asyncio.to_thread(console_link)
+        link = await console_link()
         return RedirectResponse(link, 303, {"Cache-Control": "no-store"})
 
     return [
@@ -149,8 +151,8 @@ class Page:
 
     async def show(self, request: Request) -> Response:
         """Give the page; `?customer=` and `?employee=` say who is played."""
-        customers = await asyncio.to_thread(self.front.cast)
-        employees = await asyncio.to_thread(self.back.cast)
+        customers = await self.front.cast()
+        employees = await self.back.cast()
         wanted = request.query_params
         values: dict[str, object] = {
             "company": self.front.room.office.knowledge.wording.company.get("company", "us"),

@@ -19,9 +19,8 @@ def run(data: Path, api: str, port: int) -> None:
     """Serve until killed."""
     bot = composition.build(settings_in(data))
 
-    def employee_of(email: str) -> str | None:
-        with bot.back.database.read() as connection:
-            return by_email(connection, email)
+    async def employee_of(email: str) -> str | None:
+        return await bot.back.database.look(lambda on: by_email(on, email))
 
     settings = Slack(BOT_TOKEN, SIGNING_SECRET, "", TEAM, api)
     slack = SlackChannel(settings, bot.back_turns, employee_of)

@@ -184,9 +184,8 @@ def channel_of(bot: Swingdoor, api: str, *, socket_mode: bool, settle: float) ->
     """The channel as `serve` would make it, with a pace twenty times Slack's."""
     secret, app = ("", APP_TOKEN) if socket_mode else (SIGNING_SECRET, "")
 
-    def employee_of(email: str) -> str | None:
-        with bot.back.database.read() as connection:
-            return by_email(connection, email)
+    async def employee_of(email: str) -> str | None:
+        return await bot.back.database.look(lambda on: by_email(on, email))
 
     account = Slack(BOT_TOKEN, secret, app, TEAM, api)
     return SlackChannel(account, bot.back_turns, employee_of, quicker=20, settle=settle)

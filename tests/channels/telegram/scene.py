@@ -32,7 +32,7 @@ from tests.channels.telegram.contract import call_faults
 ANNA = 7_700_000_001  # Telegram's id of a customer in the sample's records
 STRANGER = 42
 SECRET = "a-secret-of-this-test-only"
-Lookup: TypeAlias = Callable[[str], str | None]
+Lookup: TypeAlias = Callable[[str], Awaitable[str | None]]
 
 BUSY = ("queued", "claimed")
 
@@ -98,9 +98,8 @@ class Scene:
 
 
 def customer_of(bot: Swingdoor) -> Lookup:
-    def find(user: str) -> str | None:
-        with bot.front.database.read() as connection:
-            return by_telegram(connection, user)
+    async def find(user: str) -> str | None:
+        return await bot.front.database.look(lambda on: by_telegram(on, user))
 
     return find
 

@@ -25,10 +25,10 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 def failing(lookup: Lookup, error: Exception, times: int) -> Lookup:
     left = [error] * times
 
-    def find(user: str) -> str | None:
+    async def find(user: str) -> str | None:
         if user == "42" and left:
             raise left.pop()
-        return lookup(user)
+        return await lookup(user)
 
     return find
 

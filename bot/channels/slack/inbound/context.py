@@ -73,18 +73,18 @@ class Context:
         if employee is None:
             return None
         inbound = make(employee)
-        if remembered and await asyncio.to_thread(self._is_risky, inbound):
+        if remembered and await self._is_risky(inbound):
             employee = await self.employee(user, thread, live=True)
             if employee is None:
                 return None
             inbound = make(employee)
         return await self.ordering.take(inbound.key, written, lambda: self.turns.receive(inbound))
 
-    def _is_risky(self, inbound: Inbound) -> bool:
+    async def _is_risky(self, inbound: Inbound) -> bool:
         """Whether this message could reach a job where a mistake hurts."""
         knowledge = self.office.knowledge
-        understood = knowledge.recognizer.understand(
-            inbound.text, knowledge.names, self.office.now().date()
+        understood = await asyncio.to_thread(
+            knowledge.recognizer.understand, inbound.text, knowledge.names, self.office.now().date()
         )
         intents = {inbound.intent} | {
             one.intent for one in understood.candidates if one.confidence >= LIKELY
@@ -93,8 +93,7 @@ class Context:
         while second is not None:
             intents.add(second.intent)
             second = second.then
-        with self.office.database.read() as connection:
-            found = conversations.find_key(connection, inbound.key)
+        found = await self.look(lambda connection: conversations.find_key(connection, inbound.key))
         if found is not None:
             memory = Memory.load(found[0].state)
             intents |= {one.intent for one in (*memory.frames, *memory.waiting)}
@@ -137,16 +136,11 @@ class Context:
 
     async def do(self, job: Callable[[Connection], T]) -> T:
         """Run a job on the office's write thread."""
-        return await asyncio.wrap_future(self.office.database.submit(job))
+        return await self.office.database.act(job)
 
-    async def look(self, job: Callable[[Connection], T]) -> T:
-        """Read something of the office, off the loop."""
-
-        def read() -> T:
-            with self.office.database.read() as connection:
-                return job(connection)
-
-        return await asyncio.to_thread(read)
+    async def look(self, question: Callable[[Connection], T]) -> T:
+        """Read something of the office."""
+        return await self.office.database.look(question)
 
     # --- what is worth doing, but not waiting for ---------------------------------------------------
 

@@ -7,7 +7,7 @@ answered is a refusal, and every refusal reads the same to the person.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ FRESH = 60.0  # seconds what Slack said of a user is believed
 PATIENCE = 2.0  # seconds for users.info: Slack waits three for our answer
 MOST_KNOWN = 20_000  # users remembered at once
 
-EmployeeOf = Callable[[str], str | None]
+EmployeeOf = Callable[[str], Awaitable[str | None]]
 
 # All must be there and false: Slack leaves none of them out for a full member.
 _MUST_BE_FALSE = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
@@ -82,7 +82,7 @@ class Identity:
         profile = await self._profile(user, live=live)
         if profile is None:
             return None
-        employee = await asyncio.to_thread(self._employee_of, profile.email)
+        employee = await self._employee_of(profile.email)
         if employee is None:
             return None
         return Person(user, profile.name, profile.email, employee)

@@ -17,12 +17,13 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.account import Account
+from bot.workers import loop
+from bot.workers.loop import Backoff
 
 log = logging.getLogger(__name__)
 
 PING = 5.0  # seconds; four missed ones are a dead connection
-FIRST_WAIT = 1.0  # seconds before the second try to connect, doubled up to the longest
-LONGEST_WAIT = 60.0
+REST = Backoff(first=1.0, longest=60.0)  # between two tries to connect
 
 
 class Socket:
@@ -52,23 +53,17 @@ class Socket:
             await client.close()  # type: ignore[no-untyped-call]  # the SDK left it untyped
 
     async def _connect(self, client: SocketModeClient, stop: asyncio.Event) -> None:
-        wait = FIRST_WAIT
-        while not stop.is_set():
-            connecting = asyncio.ensure_future(client.connect_to_new_endpoint())
-            stopping = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if connecting.done() and connecting.exception() is None:
-                log.info("connected to Slack")
-                return
-            if not connecting.done():
-                connecting.cancel()
-                return
-            log.warning("no connection to Slack: %s", type(connecting.exception()).__name__)
-            try:
-                await asyncio.wait_for(stop.wait(), wait)
-            except TimeoutError:
-                wait = min(wait * 2, LONGEST_WAIT)
+        async def step() -> float:
+            await client.connect_to_new_endpoint()
+            log.info("connected to Slack")
+            return loop.DONE
+
+        def fault(error: Exception) -> None:
+            log.warning("no connection to Slack: %s", type(error).__name__)
+
+        await loop.run(
+            stop, step, name="the socket", every=0.0, cut=True, backoff=REST, fault=fault
+        )
 
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """One envelope: no acknowledgement unless it is kept."""

@@ -77,14 +77,14 @@ class SlackSender:
         channel = await self._directory.direct(user)
         if not isinstance(channel, str):
             return _judge(channel)
-        form = self._form(row.conversation_id) if body["choices"] or body["from"] == "bot" else None
+        ours = bool(body["choices"]) or body["from"] == "bot"
+        form = await self._form(row.conversation_id) if ours else None
         args = {"text": blocks.preview(body), "blocks": blocks.message(body, form)}
         return await self._post(channel, thread, args)
 
-    def _form(self, conversation_id: int) -> str | None:
+    async def _form(self, conversation_id: int) -> str | None:
         """The job whose form may be filled in at once instead of question by question."""
-        with self._office.database.read() as connection:
-            found = conversations.find(connection, conversation_id)
+        found = await self._office.database.look(lambda on: conversations.find(on, conversation_id))
         return None if found is None else modals.offered(self._office, found[0].state)
 
     # --- to a channel, nothing personal ---------------------------------------------------------
@@ -114,7 +114,7 @@ class SlackSender:
 
     async def _card_edit(self, row: Sending, body: Body) -> Result:
         del row
-        place = self._place(body["of"])
+        place = await self._place(body["of"])
         if place is None:
             return Never("its card was never posted")
         args = {"channel": place[0], "ts": place[1], "text": body["text"], "blocks": body["blocks"]}
@@ -122,14 +122,14 @@ class SlackSender:
 
     async def _card_line(self, row: Sending, body: Body) -> Result:
         del row
-        place = self._place(body["of"])
+        place = await self._place(body["of"])
         if place is None:
             return Never("its card was never posted")
         return await self._post(place[0], place[1], {"text": body["text"]})
 
-    def _place(self, row: int) -> tuple[str, str] | None:
-        with self._office.database.read() as connection:
-            channel, _, stamp = (outbox.remote_id(connection, row) or "").partition(":")
+    async def _place(self, row: int) -> tuple[str, str] | None:
+        remote = await self._office.database.look(lambda on: outbox.remote_id(on, row))
+        channel, _, stamp = (remote or "").partition(":")
         return (channel, stamp) if channel and stamp else None
 
     # --- the calls -------------------------------------------------------------------------------

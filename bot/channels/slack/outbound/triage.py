@@ -6,10 +6,9 @@ the requester takes the Reply button.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.actions import handoff
 from bot.actions.notify import perform
@@ -18,6 +17,7 @@ from bot.channels.slack.inbound.identity import Person
 from bot.channels.slack.views import cards
 from bot.office.act import Act
 from bot.office.office import Office
+from bot.workers import loop
 from storage.conversation import conversations, outbox
 from storage.conversation.outbox import Outgoing
 from storage.database.database import Connection
@@ -26,10 +26,6 @@ from storage.records.conversation import Author, Channel, Contact, Message, Side
 from storage.records.work import Actor, ActorKind
 from storage.work import cards as kept
 from storage.work.cards import CLOSED, Live
-
-T = TypeVar("T")
-
-log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds at most between looks; a change is seen at once
 REST = 0.2  # seconds between looks when much changes
@@ -52,26 +48,18 @@ class Triage:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Post and redraw until told to stop. What happened while nobody ran is caught up."""
+        name = f"cards of the {self.side} office"
         with self.office.feed.watch() as changed:
-            while not stop.is_set():
-                changed.clear()
-                try:
-                    await self.look()
-                except Exception as error:  # noqa: BLE001 - the next look may succeed
-                    log.error("cards were not drawn: %s", type(error).__name__)  # noqa: TRY400 - no contents in logs
-                await _first(stop, changed, LOOK_EVERY)
-                await asyncio.sleep(REST)
+            await loop.run(stop, self.look, name=name, every=LOOK_EVERY, wake=(changed,), rest=REST)
 
     async def look(self) -> None:
         """Queue what the cards need now."""
-        stale = await asyncio.to_thread(self._stale)
-        if stale:
-            await self.do(self._draw)
+        if await self.office.database.look(self._is_any_stale):
+            await self.office.database.act(self._draw)
 
-    def _stale(self) -> bool:
-        with self.office.database.read() as connection:
-            where = teams.slack_channels(connection, self.side)
-            return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
+    def _is_any_stale(self, connection: Connection) -> bool:
+        where = teams.slack_channels(connection, self.side)
+        return bool(where) and any(_is_stale(one) for one in kept.live(connection, where))
 
     def _draw(self, connection: Connection) -> None:
         kept.hold(connection)
@@ -116,13 +104,13 @@ class Triage:
 
     async def channel_of(self, public_id: str) -> str | None:
         """Give the channel in which an open escalation's card stands, as configured."""
-        return await asyncio.to_thread(self._channel_of, public_id)
 
-    def _channel_of(self, public_id: str) -> str | None:
-        with self.office.database.read() as connection:
+        def find(connection: Connection) -> str | None:
             found = kept.open_for(connection, public_id)
             where = teams.slack_channels(connection, self.side)
-        return where.get(found[0]) if found else None
+            return where.get(found[0]) if found else None
+
+        return await self.office.database.look(find)
 
     async def take(self, public_id: str, person: Person) -> Refused | None:
         """Take it, or say why not."""
@@ -140,15 +128,15 @@ class Triage:
 
     async def last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
         """Give whose conversation it is and its last lines."""
-        return await asyncio.to_thread(self._last_lines, public_id)
 
-    def _last_lines(self, public_id: str) -> tuple[Contact, list[Message]] | None:
-        with self.office.database.read() as connection:
+        def read(connection: Connection) -> tuple[Contact, list[Message]] | None:
             found = conversations.find_public(connection, public_id)
             if found is None:
                 return None
             after = max(0, found[0].last_seq - cards.CONTEXT_LINES)
             return found[1], conversations.read(connection, found[0].id, after=after)
+
+        return await self.office.database.look(read)
 
     async def _act(
         self, public_id: str, person: Person, do: Callable[[Act, int], object]
@@ -162,10 +150,6 @@ class Triage:
 
         return await perform(self.office, _agent(person), job)
 
-    async def do(self, job: Callable[[Connection], T]) -> T:
-        """Run a job on the office's write thread."""
-        return await asyncio.wrap_future(self.office.database.submit(job))
-
 
 def _is_stale(one: Live) -> bool:
     if one.posted is None:
@@ -176,10 +160,3 @@ def _is_stale(one: Live) -> bool:
 def _agent(person: Person) -> Actor:
     """The account is the e-mail, as at the console: who takes it here has it there too."""
     return Actor(ActorKind.AGENT, person.email, person.name)
-
-
-async def _first(stop: asyncio.Event, changed: asyncio.Event, seconds: float) -> None:
-    waits = [asyncio.create_task(one.wait()) for one in (stop, changed)]
-    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
