@@ -1,5 +1,6 @@
 """A handler is a form and a function: the form says what must be known, the function acts."""
 
+import functools
 import inspect
 import types
 import typing
@@ -135,7 +136,7 @@ def handles(
     """
 
     def make(function: Callable[..., Outcome]) -> Handler[Any]:
-        act = function if form is not None else lambda _, desk: function(desk)
+        act = function if form is not None else _formless(function)
         return Handler(
             intent=intent,
             slots=slots_of(form) if form is not None else (),
@@ -147,6 +148,14 @@ def handles(
         )
 
     return make
+
+
+def _formless(function: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    @functools.wraps(function)
+    def act(_: object, desk: object) -> Outcome:
+        return function(desk)
+
+    return act
 
 
 def slots_of(form: type[Any]) -> tuple[Slot, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from handlers.articles import on
 from handlers.back.desk import BackDesk
 from handlers.back.workdays import payday
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles, never
@@ -177,4 +178,6 @@ HANDLERS: tuple[Handler[BackDesk], ...] = (
     tell_salary,
     tell_deductions,
     report_wrong_pay,
+    on("payroll.taxes", "income tax on pay", "Explain the taxes on pay."),
+    on("payroll.bonus", "bonus payment", "Explain bonuses."),
 )

@@ -34,7 +34,7 @@ def words_of(side: SideName) -> dict[str, tuple[str, ...]]:
 
 def nodes(side: SideName) -> Iterator[ast.AST]:
     """Every piece of the code that a side's handlers are made of."""
-    for path in (*SHARED, *sorted((ROOT / side).glob("*.py"))):
+    for path in (*SHARED, *sorted((ROOT / side).rglob("*.py"))):
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 

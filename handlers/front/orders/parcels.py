@@ -6,7 +6,7 @@ from typing import Annotated
 from handlers.front.complaints import Category, open_case
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import is_mine, no_such_order, offer_orders
-from handlers.front.orders import standing
+from handlers.front.orders.standing import standing
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Offer, Outcome, Reply
 from handlers.slots import OrderNumber
