@@ -59,6 +59,7 @@ def gather(
         risky=frozenset(
             name for name, intent in words.intents.items() if intent.risk is Risk.RISKY
         ),
+        intents=words.intents,
         mails=settings.mails,
         taught_phrases=taught_phrases,
     )

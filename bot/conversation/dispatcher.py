@@ -19,6 +19,7 @@ from bot.office.registry import HandoffRequest
 from handlers.articles import cite
 from handlers.reply import Reply
 from handlers.slots import Utterance
+from intents.catalogue.catalogue import Flag
 from intents.router import MakeRepair, Miss, Move, Question, Repair, Start, route
 from intents.understanding import Understanding
 from storage.conversation import attachments, conversations
@@ -142,7 +143,8 @@ class _Turn(Generic[D]):
         if self.talk.request is not None:
             self._hand_over(self.talk.request)
         elif returns:
-            mention_cases(self.connection, self.talk, self.conversation, self.contact)
+            showing = self.office.knowledge.flagged(Flag.SHOWS_CASE)
+            mention_cases(self.connection, self.talk, self.conversation, self.contact, showing)
         return self._keep(move)
 
     def _act(self) -> Move | Button:

@@ -1,7 +1,7 @@
 """One side's catalogue, handlers, desk maker and records: all that a turn of it may reach."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -9,6 +9,7 @@ from bot.office.feed import Feed
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from bot.office.wording import Wording
+from intents.catalogue.catalogue import Flag, Intent
 from intents.names import Names
 from intents.understanding import Understanding
 from storage.database.database import Connection, Database
@@ -31,8 +32,9 @@ class Knowledge:
     """What is swapped as a whole after an import or a lesson: recognizer, names, words,
     teams, the rules of the house.
 
-    `lessons` are the taught (intent, phrase) rows that the recognizer was trained on. `kinds` gives the kind of team an intent belongs to, `teams` the name of the team of a kind.
-    `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
+    `taught_phrases` are the (intent, phrase) rows that the recognizer was trained on. `kinds` gives
+    the kind of team an intent belongs to, `teams` the name of the team of a kind. `risky` are the
+    intents that no article may answer; `intents` are all of them, with what holds of each. `mails` says whether codes can be sent.
     """
 
     recognizer: Understands
@@ -44,6 +46,16 @@ class Knowledge:
     risky: frozenset[str] = frozenset()
     taught_phrases: tuple[tuple[str, str], ...] = ()
     mails: bool = False
+    intents: Mapping[str, Intent] = field(default_factory=dict)
+
+    def holds(self, flag: Flag, intent: str | None) -> bool:
+        """Tell whether a flag holds of an intent; of one that there is not, none does."""
+        known = self.intents.get(intent or "")
+        return known is not None and flag in known.flags
+
+    def flagged(self, flag: Flag) -> Iterator[str]:
+        """Give the intents of which a flag holds, as the catalogue orders them."""
+        return (name for name, intent in self.intents.items() if flag in intent.flags)
 
     def team_of(self, intent: str | None) -> str:
         """Give the team an intent belongs to."""

@@ -19,6 +19,7 @@ from bot.channels.slack.views.text import slack_text
 from bot.conversation.turns import Receipt, Turns
 from bot.office.memory import ButtonKind, Memory
 from bot.office.office import Office
+from intents.catalogue.catalogue import Flag
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
 from storage.conversation.outbox import Outgoing
@@ -81,7 +82,7 @@ class Context:
         return await self.ordering.take(inbound.key, written, lambda: self.turns.receive(inbound))
 
     def _is_risky(self, inbound: Inbound) -> bool:
-        """Whether this message could reach a job where a mistake hurts."""
+        """Whether this message could reach a job where a mistake hurts, or that asks anew."""
         knowledge = self.office.knowledge
         understood = knowledge.recognizer.understand(
             inbound.text, knowledge.names, self.office.now().date()
@@ -100,7 +101,9 @@ class Context:
             intents |= {one.intent for one in (*memory.frames, *memory.waiting)}
             starts = (one for one in memory.offered.values() if one.kind is ButtonKind.START)
             intents |= {one.argument for one in starts}
-        return any(one in knowledge.risky or (one or "").startswith("payroll.") for one in intents)
+        return any(
+            one in knowledge.risky or knowledge.holds(Flag.ASKS_ANEW, one) for one in intents
+        )
 
     # --- rows besides the turn ---------------------------------------------------------------------
 

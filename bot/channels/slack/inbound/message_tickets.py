@@ -7,6 +7,7 @@ from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.views.text import cut
+from intents.catalogue.catalogue import Flag
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
 from storage.conversation.outbox import Outgoing
@@ -101,9 +102,10 @@ def _team(context: Context, text: str) -> str:
     """The team of what the message asks for; IT takes what is not clear."""
     knowledge = context.office.knowledge
     understood = knowledge.recognizer.understand(text, knowledge.names, context.office.now().date())
-    if isinstance(understood, Recognized) and not understood.intent.startswith("chat."):
-        return knowledge.team_of(understood.intent)
-    return knowledge.team_for("it")
+    if not isinstance(understood, Recognized):
+        return knowledge.team_for("it")
+    small = knowledge.holds(Flag.SMALLTALK, understood.intent)
+    return knowledge.team_for("it") if small else knowledge.team_of(understood.intent)
 
 
 def _told(ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:

@@ -71,12 +71,7 @@ def refused() -> Block:
 
 
 def _families(office: Office[Any]) -> list[dict[str, Any]]:
-    there = {intent.split(".")[0] for intent in office.registry.handlers}
-    buttons = [
-        button(f"{FAMILY}:{name}", label, name)
-        for name, label in words.FAMILIES.items()
-        if name in there
-    ]
+    buttons = [button(f"{FAMILY}:{name}", label, name) for name, label in families(office).items()]
     return [*buttons, button(PERSON, "Talk to a person", "person", style="primary")]
 
 
@@ -119,7 +114,7 @@ def pick_view(office: Office[Any], family: str) -> Block | None:
     return {
         "type": "modal",
         "callback_id": PICK,
-        "title": plain(cut(words.FAMILIES[family], 24)),
+        "title": plain(cut(families(office)[family], 24)),
         "submit": plain("Go on"),
         "close": plain("Cancel"),
         "blocks": [
@@ -133,13 +128,26 @@ def pick_view(office: Office[Any], family: str) -> Block | None:
     }
 
 
+def families(office: Office[Any]) -> Mapping[str, str]:
+    """Give the families that have a title and a job the office can do, as the catalogue orders."""
+    known = office.knowledge
+    there = dict.fromkeys(
+        intent.family for name, intent in known.intents.items() if name in office.registry.handlers
+    )
+    titles = {name: office.registry.title(name) for name in there}
+    return {
+        name: known.wording.say(one) for name, one in titles.items() if known.wording.has(one.key)
+    }
+
+
 def jobs_of(office: Office[Any], family: str) -> Mapping[str, str]:
     """Give the jobs of a family that the office can do, with their titles."""
-    if family not in words.FAMILIES:
+    if family not in families(office):
         return {}
     say, title = office.knowledge.wording.say, office.registry.title
+    intents = office.knowledge.intents
     return {
-        intent: say(title(intent))
-        for intent in sorted(office.registry.handlers)
-        if intent.split(".")[0] == family
+        name: say(title(name))
+        for name in sorted(office.registry.handlers)
+        if name in intents and intents[name].family == family
     }

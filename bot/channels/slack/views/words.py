@@ -19,13 +19,3 @@ PROMPTS = (
     ("When is payday?", "When is payday?"),
     ("What can you do?", "What can you do?"),
 )
-FAMILIES = {
-    "it": "Computers and access",
-    "hr": "Leave and people",
-    "payroll": "Pay and expenses",
-    "procurement": "Buying",
-    "finance": "Finance",
-    "compliance": "Policies and rules",
-    "operations": "Workshop and rooms",
-    "work": "My requests and colleagues",
-}
