@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from handlers.door import Door
+from intents.text.cues import Cues
+from intents.text.substance import Substance
 from storage.records.company import Company, Passage, Product
 from storage.records.conversation import Contact
 from storage.records.work import Severity, Ticket
@@ -99,7 +101,9 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The common part of both desks. `moment` is when this turn began, UTC."""
+    """The common part of both desks. `moment` is when this turn began, UTC. `cues` hears what is
+    grave or small in a message, `substance` which of its words say something.
+    """
 
     contact: Contact
     company: Company
@@ -110,6 +114,8 @@ class Desk:
     door: Door
     team_for: Callable[[str], str]
     identity: Identity
+    cues: Cues
+    substance: Substance
 
     def now(self) -> datetime:
         """Give when this turn began, UTC."""

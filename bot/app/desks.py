@@ -104,6 +104,8 @@ def front(
             codes, find, used=conversation.proved_at is not None, mails=known.mails
         ),
         contact=contact,
+        cues=known.cues,
+        substance=known.substance,
         company=known.company,
         moment=now,
         products=Products(connection),
@@ -137,6 +139,8 @@ def back(
             codes, find, used=conversation.proved_at is not None, mails=known.mails
         ),
         contact=contact,
+        cues=known.cues,
+        substance=known.substance,
         company=known.company,
         moment=now,
         products=Products(connection),

@@ -107,8 +107,8 @@ class _Turn(Generic[D]):
         self.arrival = arrival
         self.conversation = conversation
         self.contact = contact
-        self.words = office.knowledge.wording
-        self.memory = Memory.load(conversation.state)
+        self.memory = Memory.load(conversation.state).speaking(arrival.understood, contact)
+        self.words = office.knowledge.speak(self.memory.language)
         self.status = conversation.status
         understood = arrival.understood
         known = office.knowledge
@@ -126,6 +126,7 @@ class _Turn(Generic[D]):
                 () if arrival.inbound.slots else understood.entities,
                 self.words.labels,
                 known.company.currency,
+                self.words.substance,
             ),
             desk=make_desk(conversation),
             renew=partial(_renew, make_desk, connection, conversation.id),
@@ -216,8 +217,7 @@ class _Turn(Generic[D]):
 
     def _is_answered(self, intent: str) -> bool:
         """Whether an article answers what no handler does; what is risky goes to a person."""
-        known = self.office.knowledge
-        if intent in self.office.registry.handlers or intent in known.risky:
+        if intent in self.office.registry.handlers or intent in self.office.knowledge.risky:
             return False
         passage = self.office.search(self.connection, self.arrival.understood.text)
         if passage is not None:

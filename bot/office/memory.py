@@ -1,11 +1,14 @@
 """What the dialogue remembers of a conversation between two messages, kept as JSON text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import orjson
+
+from intents.understanding import Understanding, Unrecognized
+from storage.records.conversation import Contact
 
 
 class ButtonKind(StrEnum):
@@ -58,6 +61,15 @@ class Memory:
     said: str = ""
     misses: int = 0
     language: str | None = None
+
+    def speaking(self, understood: Understanding, contact: Contact) -> "Memory":
+        """Give it with the language the conversation is in: that of its first clear message, which
+        it keeps; until there is one, its contact's.
+        """
+        if self.language is not None:
+            return self
+        clear = None if isinstance(understood, Unrecognized) else understood.language
+        return replace(self, language=clear or contact.language)
 
     def dump(self) -> str:
         """Give it as JSON text."""

@@ -11,6 +11,8 @@ from bot.office.registry import HandlerRegistry
 from bot.office.wording import Wording
 from intents.catalogue.catalogue import Flag, Intent
 from intents.names import Names
+from intents.text.cues import Cues
+from intents.text.substance import Substance
 from intents.understanding import Understanding
 from storage.database.database import Connection, Database
 from storage.records.company import Company, Passage
@@ -34,7 +36,9 @@ class Knowledge:
 
     `taught_phrases` are the (intent, phrase) rows that the recognizer was trained on. `kinds` gives
     the kind of team an intent belongs to, `teams` the name of the team of a kind. `risky` are the
-    intents that no article may answer; `intents` are all of them, with what holds of each. `mails` says whether codes can be sent.
+    intents that no article may answer; `intents` are all of them, with what holds of each.
+    `wording` are the words of the company's own language, `wordings` those of every language by
+    its code; `cues` and `substance` hear all of them. `mails` says whether codes can be sent.
     """
 
     recognizer: Understands
@@ -47,6 +51,13 @@ class Knowledge:
     taught_phrases: tuple[tuple[str, str], ...] = ()
     mails: bool = False
     intents: Mapping[str, Intent] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    cues: Cues = field(default_factory=Cues)
+    substance: Substance = field(default_factory=Substance)
+
+    def speak(self, language: str | None) -> Wording:
+        """Give the words of a language; those of the company's own where it has none."""
+        return self.wordings.get(language or "", self.wording)
 
     def holds(self, flag: Flag, intent: str | None) -> bool:
         """Tell whether a flag holds of an intent; of one that there is not, none does."""

@@ -3,18 +3,19 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import Enum
 
 from handlers.reply import Reply, Shown
 from handlers.slots import Period
+from intents.text.substance import Substance
+from intents.text.writing import Writing
 from intents.understanding import Span
 from storage.records.money import Money
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 class MissingWordsError(LookupError):
@@ -26,13 +27,17 @@ class Wording:
     """One language's sentences and labels, with the company's own words and clock.
 
     `replies` maps a key to one or several variants; `labels` maps "Enum.member" to its words.
-    `company` fills {company} and the like in every sentence.
+    `company` fills {company} and the like in every sentence. `writing` is how the language writes
+    days and figures, `substance` which of its words say something, `code` its name.
     """
 
     replies: Mapping[str, Sequence[str]]
     labels: Mapping[str, Sequence[str]]
     company: Mapping[str, str]
     zone: tzinfo
+    writing: Writing = field(default_factory=Writing)
+    substance: Substance = field(default_factory=Substance)
+    code: str = ""
 
     def say(self, reply: Reply, *, seed: str = "") -> str:
         """Give a reply as text. The variant depends on `seed` alone, so a rerun says the same."""
@@ -66,34 +71,30 @@ class Wording:
         return _PLACE.sub(fill, template)
 
 
-def _money(_: Wording, value: Shown | Reply) -> str:
+def _money(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Money)
-    amount = f"{value.amount:,.2f}"
-    sign = _SIGNS.get(value.currency)
-    return f"{sign}{amount}" if sign else f"{amount} {value.currency}"
+    return wording.writing.sum(value.amount, value.currency)
 
 
-def _date(_: Wording, value: Shown | Reply) -> str:
+def _date(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, date)
-    return f"{value:%A} {value.day} {value:%B %Y}"
+    return wording.writing.day(value)
 
 
 def _moment(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, datetime)
     local = value.astimezone(wording.zone)
-    return f"{_date(wording, local.date())}, {local:%H:%M}"
+    return wording.writing.at(local.date(), local.time())
 
 
-def _time(_: Wording, value: Shown | Reply) -> str:
+def _time(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, time)
-    return f"{value:%H:%M}"
+    return wording.writing.hour(value)
 
 
 def _span(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Span)
-    if value.first == value.last:
-        return _date(wording, value.first)
-    return f"{_date(wording, value.first)} to {_date(wording, value.last)}"
+    return wording.writing.stretch(value.first, value.last)
 
 
 def _label(wording: Wording, value: Shown | Reply) -> str:
@@ -106,14 +107,13 @@ def _yes_no(wording: Wording, value: Shown | Reply) -> str:
     return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
 
 
-def _period(_: Wording, value: Shown | Reply) -> str:
-    first = date.fromisoformat(f"{value}-01")
-    return f"{first:%B %Y}"
+def _period(wording: Wording, value: Shown | Reply) -> str:
+    return wording.writing.month_of(date.fromisoformat(f"{value}-01"))
 
 
-def _decimal(_: Wording, value: Shown | Reply) -> str:
+def _decimal(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Decimal)
-    return f"{value.normalize():f}"
+    return wording.writing.figure(value)
 
 
 def _reply(wording: Wording, value: Shown | Reply) -> str:

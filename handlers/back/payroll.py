@@ -10,15 +10,10 @@ from handlers.back.workdays import payday
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles, never
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Period
-from intents.text.substance import beyond
 from storage.records.back import Payslip
 from storage.records.money import Money
 from storage.records.work import Severity
 
-_says_what = beyond(
-    "pay paid salary wage wages payslip payroll paycheck money month wrong incorrect right not isn't"
-    " mistake error issue problem last"
-)
 LISTED = 12  # months whose payslips are named
 OFFERED = 4  # months offered as buttons
 
@@ -146,7 +141,7 @@ def was_paid(period: Period, desk: BackDesk) -> Refill | None:
 class Wrong:
     """Which month, and what looks wrong."""
 
-    what: Annotated[str, Ask("payroll.wrong_pay.what", whole=_says_what)]
+    what: Annotated[str, Ask("payroll.wrong_pay.what", whole="payroll.wrong_pay")]
     period: Annotated[Period, Ask("payroll.wrong_pay.month", check=was_paid, suggest=offer_months)]
 
 

@@ -13,7 +13,6 @@ from handlers.handler import Ask, Handler, handles
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
 from handlers.tickets import CLOSED, Cases, state_of
-from intents.text.substance import beyond
 from storage.records.work import Purpose, Severity, Ticket, TicketState
 
 KIND = "complaint"
@@ -38,13 +37,6 @@ class Wish(StrEnum):
     ANSWER = "answer"
 
 
-_says_what = beyond(
-    "complain complaint complaints complaining file lodge raise make case issue problem product item"
-    " order delivery parcel package service support bill billing invoice payment unhappy dissatisfied"
-    " unacceptable bad terrible poor still not solved fixed resolved mended isn't"
-)
-
-
 # --- opening a case ----------------------------------------------------------------------------
 
 
@@ -52,7 +44,7 @@ _says_what = beyond(
 class AboutOrder:
     """What went wrong with something bought. Who is anonymous names the e-mail on the order."""
 
-    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
+    what: Annotated[str, Ask("complaints.what", whole="complaints")]
     order: Annotated[
         OrderNumber | None,
         Ask("complaints.order", check=is_mine, suggest=offer_orders(), optional=True),
@@ -65,7 +57,7 @@ class AboutOrder:
 class AboutUs:
     """What went wrong that is not about one order; an order is kept if it is named."""
 
-    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
+    what: Annotated[str, Ask("complaints.what", whole="complaints")]
     wish: Annotated[Wish | None, Ask("complaints.wish", optional=True)] = None
 
 
@@ -118,7 +110,7 @@ def open_case(
     desk: FrontDesk, category: Category, what: str, order: str | None, wish: Wish | None
 ) -> Reply:
     """Open the case here and send the slip that opens its ticket in the back office."""
-    severity = severity_of(what, desk.tickets.mine(KIND), order)
+    severity = severity_of(what, desk.tickets.mine(KIND), order, desk.cues)
     promised = desk.promise(severity)
     case = desk.tickets.open(
         KIND,
@@ -184,7 +176,7 @@ def _none(desk: FrontDesk) -> Reply:
 class NotSolved:
     """A case that is closed but not mended, and what is missing."""
 
-    missing: Annotated[str, Ask("complaints.not_solved.what", whole=_says_what)]
+    missing: Annotated[str, Ask("complaints.not_solved.what", whole="complaints")]
     case: Annotated[
         TicketNumber | None,
         Ask("complaints.which", check=_ALL.check, when=_ALL.unclear, suggest=_ALL.offer),

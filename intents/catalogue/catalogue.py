@@ -19,7 +19,7 @@ Texts: TypeAlias = Mapping[str, tuple[str, ...]]
 ROOT = Path(__file__).parents[1]
 SMALLTALK = "smalltalk"
 OUTSIDE = "*"  # the key in [never] for what means none of the intents
-SECTIONS = ("titles", "phrases", "never", "replies", "labels")
+SECTIONS = ("titles", "phrases", "never", "replies", "labels", "naming")
 
 
 class Risk(StrEnum):
@@ -67,7 +67,7 @@ class Catalog:
 
     A title is the few words a button or a summary calls an intent by. The first label of an
     "Enum.member" is the one shown, all of them are understood. `outside` holds what people write
-    that means none of the intents.
+    that means none of the intents, `naming` by job the words that only name it.
     """
 
     side: SideName
@@ -77,11 +77,12 @@ class Catalog:
     titles: Mapping[str, Texts]
     replies: Mapping[str, Texts]
     labels: Mapping[str, Texts]
+    naming: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogFile:
-    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels]`."""
+    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels] [naming]`."""
 
     path: Path
     language: str
@@ -118,6 +119,7 @@ def load(side: SideName, root: Path = ROOT) -> Catalog:
         _merged(files, "titles"),
         _merged(files, "replies"),
         _merged(files, "labels"),
+        _merged(files, "naming"),
     )
 
 

@@ -8,13 +8,11 @@ from handlers.back.it.tickets import open_ticket
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles
 from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import AssetTag
-from intents.text.substance import beyond
 from storage.records.back import Equipment
 from storage.records.work import Severity
 
 KIND = "hardware_fault"
 SHOWN = 6  # pieces of equipment offered as buttons
-_says_what = beyond("incident outage problem issue fault something wrong broken ticket open log it")
 
 
 def has_choice(desk: BackDesk) -> bool:
@@ -39,7 +37,7 @@ def is_held(tag: AssetTag, desk: BackDesk) -> Refill | None:
 class Broken:
     """What is wrong with which piece; asked for only where they hold several."""
 
-    what: Annotated[str, Ask("it.hardware_fault.what", whole=_says_what)]
+    what: Annotated[str, Ask("it.hardware_fault.what", whole="it.fault")]
     asset: Annotated[
         AssetTag | None,
         Ask(

@@ -9,13 +9,11 @@ from handlers.back.desk import BackDesk
 from handlers.back.it.tickets import open_ticket
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Offer, Reply
-from intents.text.substance import beyond
 from storage.records.back import Service
 from storage.records.work import Severity
 
 KIND = "incident"
 SHOWN = 6  # systems listed
-_says_what = beyond("incident outage problem issue fault something wrong broken ticket open log it")
 
 
 class Affected(StrEnum):
@@ -31,7 +29,7 @@ class Affected(StrEnum):
 class Down:
     """What is down, and for whom."""
 
-    what: Annotated[str, Ask("it.incident.what", whole=_says_what)]
+    what: Annotated[str, Ask("it.incident.what", whole="it.fault")]
     affected: Annotated[Affected, Ask("it.incident.who")]
 
 
