@@ -39,9 +39,11 @@ def end(
     if cases:
         words = words.followed_by(Reply("handoff.cases_go_on"), *map(shown, cases))
     audit.record(connection, "contact", "end", conversation.public_id, now)
-    event = (Line(Author.EVENT, "Closed by the contact."),) if held else ()
-    state = replace(Memory(), language=Memory.load(conversation.state).language).dump()
-    answer = Line(Author.BOT, office.knowledge.wording.say(words))
+    noted = office.knowledge.wording.say(Reply("handoff.closed_by_contact"))
+    event = (Line(Author.EVENT, noted),) if held else ()
+    language = Memory.load(conversation.state).language or contact.language
+    answer = Line(Author.BOT, office.knowledge.speak(language).say(words))
+    state = replace(Memory(), language=language).dump()
     return Saved(conversation, state, Status.RESOLVED, (said, *event, answer))
 
 

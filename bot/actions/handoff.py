@@ -82,11 +82,15 @@ def told(office: Office[Any], connection: Connection, waiting: Escalation) -> Re
 
 
 def summarize(office: Office[Any], request: HandoffRequest, said: str) -> str:
-    """Give a person the job, what was collected and the last words, in a few lines."""
+    """Give a person the job, what was collected and the last words, in a few lines: in the
+    company's own language, whichever the conversation is in.
+    """
     words = office.knowledge.wording
     lines = [words.say(office.registry.title(request.intent))] if request.intent else []
     lines += [
-        f"{name.replace('_', ' ')}: {value}" for name, value in request.slots.items() if value
+        f"{words.field(name)}: {words.named(name, value)}"
+        for name, value in request.slots.items()
+        if value
     ]
     lines.append(f"“{said[:300]}”")
     return "\n".join(lines)
@@ -100,7 +104,7 @@ def claim(office: Office[Any], connection: Connection, conversation_id: int, age
         held = escalations.current(connection, conversation_id)
         who = held.claimed_by if held else None
         raise HandoffError(f"{who} has it already." if who else "It no longer waits for a person.")
-    line = _bot(office, Reply("handoff.joined", name=agent.name))
+    line = _bot(office, conversation, Reply("handoff.joined", name=agent.name))
     _save(connection, conversation, Status.WITH_AGENT, [line], now)
     audit.record(connection, agent.account, "claim", conversation.public_id, now)
 
@@ -146,7 +150,7 @@ def give_back(
     conversation, _ = _held(connection, conversation_id, agent)
     now = office.now()
     escalations.close(connection, conversation_id, "given_back", now)
-    line = _bot(office, Reply("handoff.given_back", name=agent.name))
+    line = _bot(office, conversation, Reply("handoff.given_back", name=agent.name))
     _save(connection, conversation, Status.WITH_BOT, [line], now)
     audit.record(connection, agent.account, "give_back", conversation.public_id, now)
 
@@ -158,7 +162,7 @@ def resolve(
     conversation, _ = _held(connection, conversation_id, agent)
     now = office.now()
     escalations.close(connection, conversation_id, "resolved", now)
-    line = _bot(office, Reply("handoff.resolved", name=agent.name))
+    line = _bot(office, conversation, Reply("handoff.resolved", name=agent.name))
     _save(connection, conversation, Status.RESOLVED, [line], now)
     audit.record(connection, agent.account, "resolve", conversation.public_id, now)
 
@@ -181,8 +185,9 @@ def _held(
     return _find(connection, conversation_id)
 
 
-def _bot(office: Office[Any], words: Reply) -> Line:
-    return Line(Author.BOT, office.knowledge.wording.say(words))
+def _bot(office: Office[Any], conversation: Conversation, words: Reply) -> Line:
+    said = office.knowledge.speak(_language(conversation.state))
+    return Line(Author.BOT, said.say(words))
 
 
 def _save(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.office.memory import Button, ButtonKind, Memory
-from bot.office.wording import Wording
+from bot.office.office import Knowledge
 from handlers.reply import Reply
 from storage.conversation import conversations
 from storage.database.database import Connection
@@ -13,17 +13,20 @@ from storage.records.conversation import Author, Choice, Line, Saved
 
 def tell(
     connection: Connection,
-    wording: Wording,
+    known: Knowledge,
     conversation_id: int,
     words: Reply,
     now: datetime,
 ) -> None:
-    """Write to someone of our own accord, in the conversation they know, with what it offers."""
+    """Write to someone of our own accord, in the conversation they know and its language, with
+    what it offers.
+    """
     found = conversations.find(connection, conversation_id)
     if found is None:
         return
     conversation, _ = found
     memory = Memory.load(conversation.state)
+    wording = known.speak(memory.language)
     offered = dict(memory.offered)
     choices: list[Choice] = []
     for offer in words.offers:

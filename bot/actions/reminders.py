@@ -27,7 +27,8 @@ def remind(office: Office[Any], connection: Connection, timer: Timer) -> None:
     if not memory.frames:
         return
     choices = tuple(Choice(id_, one.label) for id_, one in memory.offered.items())
-    text = office.knowledge.wording.say(Reply("dialogue.silence", text=memory.said))
+    words = office.knowledge.speak(memory.language)
+    text = words.say(Reply("dialogue.silence", text=memory.said))
     line = Line(Author.BOT, text, choices=choices)
     now = office.now()
     saved = Saved(conversation, conversation.state, conversation.status, (line,))

@@ -66,7 +66,7 @@ def resolve(
     elif ticket.conversation_id is not None:
         key = "ticket.resolved" if outcome else "ticket.resolved_plain"
         words = Reply(key, number=str(number), title=ticket.title, outcome=outcome)
-        tell(connection, office.knowledge.wording, ticket.conversation_id, words, now)
+        tell(connection, office.knowledge, ticket.conversation_id, words, now)
     return replace(ticket, state=TicketState.RESOLVED, outcome=outcome or None)
 
 

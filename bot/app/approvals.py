@@ -63,7 +63,7 @@ def _tell(
     ticket = tickets.find(connection, request.number)
     if ticket is not None and ticket.conversation_id is not None:
         told = tell_decision(request, by, why)
-        tell(connection, known.wording, ticket.conversation_id, told, now)
+        tell(connection, known, ticket.conversation_id, told, now)
 
 
 class Approvals:
@@ -93,8 +93,8 @@ class Approvals:
             return
         conversation_id = conversations.latest_of(self._connection, found.decider_id)
         if conversation_id is not None:
-            words, wording = ask_decision(found), self._known.wording
-            tell(self._connection, wording, conversation_id, words, self._now)
+            words = ask_decision(found)
+            tell(self._connection, self._known, conversation_id, words, self._now)
 
     def decide(self, approval: Approval, state: LeaveState, why: str) -> Decision:
         """Approve or reject a request, and tell whoever asked."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.app.approvals import Approvals
 from bot.office.office import Knowledge
+from bot.office.wording import Wording
 from handlers import door
 from handlers.back.desk import BackDesk
-from handlers.desk import Desk
+from handlers.desk import Desk, Words
 from handlers.front.desk import FrontDesk
 from handlers.handler import Proof
 from storage.back.directory import Directory
@@ -25,7 +27,7 @@ from storage.knowledge.products import Products
 from storage.knowledge.search import PUBLIC, STAFF, Search
 from storage.records.company import Passage
 from storage.records.conversation import Contact, Conversation, Side
-from storage.records.work import Purpose
+from storage.records.work import Purpose, Severity, Ticket
 from storage.work import slips
 from storage.work.tickets import TicketsOf
 
@@ -43,6 +45,53 @@ class WrittenDoor:
         """Write a slip and give its id. ValueError if the purpose does not allow this."""
         door.check(purpose, fields, self._side)
         return slips.write(self._connection, purpose, fields, self._now)
+
+
+def write(wording: Wording, words: Words) -> str:
+    """Put a sentence into words; somebody's own words stay as they are."""
+    return words if isinstance(words, str) else wording.say(words)
+
+
+class SpokenTickets:
+    """A contact's tickets, whose titles and bodies may be sentences by their key."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        contact: Contact,
+        now: datetime,
+        wording: Wording,
+    ) -> None:
+        """Take whose tickets they are, and the words of the office's own language."""
+        self._tickets = TicketsOf(connection, conversation.id, contact.person_id, now)
+        self._wording = wording
+        self.mine = self._tickets.mine
+        self.find = self._tickets.find
+        self.reopen = self._tickets.reopen
+        self.withdraw = self._tickets.withdraw
+
+    def open(
+        self,
+        kind: str,
+        team: str,
+        title: Words,
+        body: Words,
+        *,
+        severity: Severity = Severity.NORMAL,
+        subject: str | None = None,
+        promised_at: datetime | None = None,
+    ) -> Ticket:
+        """Open a ticket for this contact."""
+        return self._tickets.open(
+            kind,
+            team,
+            write(self._wording, title),
+            write(self._wording, body),
+            severity=severity,
+            subject=subject,
+            promised_at=promised_at,
+        )
 
 
 class CodeIdentity:
@@ -106,11 +155,12 @@ def front(
         contact=contact,
         cues=known.cues,
         substance=known.substance,
+        write=partial(write, known.wording),
         company=known.company,
         moment=now,
         products=Products(connection),
         articles=Search(connection, *AUDIENCES[Side.FRONT]),
-        tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
+        tickets=SpokenTickets(connection, conversation, contact, now, known.wording),
         door=WrittenDoor(connection, Side.FRONT, now),
         team_for=known.team_for,
         orders=CarefulOrders(connection, contact.person_id, conversation.id, now),
@@ -141,11 +191,12 @@ def back(
         contact=contact,
         cues=known.cues,
         substance=known.substance,
+        write=partial(write, known.wording),
         company=known.company,
         moment=now,
         products=Products(connection),
         articles=Search(connection, *AUDIENCES[Side.BACK]),
-        tickets=TicketsOf(connection, conversation.id, contact.person_id, now),
+        tickets=SpokenTickets(connection, conversation, contact, now, known.wording),
         door=WrittenDoor(connection, Side.BACK, now),
         team_for=known.team_for,
         employee=me,

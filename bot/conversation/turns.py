@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from bot.actions import handoff
 from bot.actions.reminders import FORGET, REMIND_AFTER, REMINDER
 from bot.conversation.dispatcher import Arrival, Dispatcher
+from bot.office.memory import Memory
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Reply
@@ -129,15 +130,17 @@ class Turns(Generic[D]):
         request = HandoffRequest("fault", intent, None, {})
         summary = handoff.summarize(self.office, request, inbound.text)
         wait = handoff.escalate(self.office, connection, conversation, request, summary)
-        words = self.office.knowledge.wording
+        memory = Memory.load(conversation.state).speaking(item.understood, contact)
+        words = self.office.knowledge.speak(memory.language)
         text = f"{words.say(Reply('dialogue.fault'))}\n\n{words.say(wait)}"
         lines = (
             Line(Author.CONTACT, inbound.text, author_name=contact.name),
             Line(Author.BOT, text),
         )
         held = conversation.status is Status.WITH_AGENT
+        state = replace(Memory(), language=memory.language).dump()
         status = Status.WITH_AGENT if held else Status.WAITING
-        conversations.save_many(connection, [Saved(conversation, "", status, lines)], now)
+        conversations.save_many(connection, [Saved(conversation, state, status, lines)], now)
         seq = conversation.last_seq + len(lines)
         return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
 

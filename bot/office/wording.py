@@ -55,6 +55,18 @@ class Wording:
                 return write(self, value)
         return "" if value is None else str(value)
 
+    def field(self, name: str) -> str:
+        """Give the words for a form's field or another fact that is listed: its name, if it has
+        none. A name is the code's own, such as `what_happened`.
+        """
+        key = f"field.{name}"
+        return self.say(Reply(key)) if self.has(key) else name.replace("_", " ")
+
+    def named(self, field: str, value: str) -> str:
+        """Give the words for one of the values a field may have: as it is, if it has none."""
+        key = f"value.{field}.{value}"
+        return self.say(Reply(key)) if self.has(key) else value
+
     def _sentence(self, reply: Reply, seed: str) -> str:
         variants = self.replies.get(reply.key)
         if not variants:

@@ -78,12 +78,13 @@ class Courier:
 
 def _complaint(back: Office[Any], connection: Connection, slip: Slip) -> None:
     """A customer's complaint becomes a ticket of the team that can mend it."""
-    fields = dict(slip.fields)
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()]
+    fields, words = dict(slip.fields), back.knowledge.wording
+    category = words.named("category", fields["category"])
+    lines = [f"{words.field(name)}: {words.named(name, value)}" for name, value in fields.items()]
     draft = Draft(
         kind="complaint",
         team=back.knowledge.team_for("complaints"),
-        title=f"Customer case {fields['case']}: {fields['category']}",
+        title=words.say(Reply("door.case", case=fields["case"], category=category)),
         body="\n".join(lines),
         severity=Severity(fields["severity"]),
         subject=fields["case"],
@@ -124,7 +125,7 @@ def _outcome(front: Office[Any], connection: Connection, slip: Slip) -> None:
     if ticket.conversation_id is not None:
         again = Offer("complaints.not_solved", "ticket.not_solved", {"case": case})
         words = Reply("ticket.outcome", number=case, outcome=fields["outcome"]).offering(again)
-        tell(connection, front.knowledge.wording, ticket.conversation_id, words, now)
+        tell(connection, front.knowledge, ticket.conversation_id, words, now)
 
 
 ARRIVALS: Mapping[Purpose, Arrive] = {

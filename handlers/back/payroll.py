@@ -152,7 +152,7 @@ def report_wrong_pay(want: Wrong, desk: BackDesk) -> Reply:
     ticket = desk.tickets.open(
         "wrong_pay",
         desk.team_for("payroll"),
-        f"Pay of {want.period} in question",
+        Reply("payroll.wrong_pay.ticket", period=str(want.period)),
         want.what,
         severity=Severity.HIGH,
         subject=want.period,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from handlers.desk import Words
 from handlers.door import fit
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import anonymous, is_mine, no_such_order, offer_orders
@@ -107,15 +108,24 @@ def _about_order(want: AboutOrder, category: Category, desk: FrontDesk) -> Outco
 
 
 def open_case(
-    desk: FrontDesk, category: Category, what: str, order: str | None, wish: Wish | None
+    desk: FrontDesk,
+    category: Category,
+    what: Words,
+    order: str | None,
+    wish: Wish | None,
+    severity: Severity | None = None,
 ) -> Reply:
-    """Open the case here and send the slip that opens its ticket in the back office."""
-    severity = severity_of(what, desk.tickets.mine(KIND), order, desk.cues)
+    """Open the case here and send the slip that opens its ticket in the back office.
+
+    Unless the severity is given, it is read out of what they say happened.
+    """
+    what = desk.write(what)
+    severity = severity or severity_of(what, desk.tickets.mine(KIND), order, desk.cues)
     promised = desk.promise(severity)
     case = desk.tickets.open(
         KIND,
         desk.team_for("complaints"),
-        f"Complaint: {category.value}",
+        Reply("complaints.ticket", category=Reply(f"value.category.{category}")),
         what,
         severity=severity,
         subject=order,

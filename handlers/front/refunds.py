@@ -70,8 +70,12 @@ def open_return(want: Return, desk: FrontDesk) -> Outcome:
     ticket = desk.tickets.open(
         "return",
         desk.team_for("orders"),
-        f"Return from order {order.number}",
-        f"What: {want.items}\nWhy: {want.reason.value}",
+        Reply("refunds.return.ticket", order=order.number),
+        Reply(
+            "refunds.return.ticket_body",
+            items=want.items,
+            reason=Reply(f"value.reason.{want.reason}"),
+        ),
         subject=order.number,
         promised_at=desk.promise(),
     )

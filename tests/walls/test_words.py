@@ -12,6 +12,7 @@ import pytest
 
 import handlers
 from handlers.back import HANDLERS as BACK
+from handlers.door import RULES
 from handlers.front import HANDLERS as FRONT
 from handlers.handler import Handler
 from intents.catalogue import catalogue
@@ -103,11 +104,12 @@ def test_every_place_in_a_sentence_is_filled_where_it_is_said(side: SideName) ->
 
 @pytest.mark.parametrize("side", SIDES)
 def test_every_choice_has_words_on_its_button(side: SideName) -> None:
-    labels = catalogue.load(side).labels["en"]
+    labels, words = catalogue.load(side).labels["en"], words_of(side)
     for handler in SIDES[side]:
         for slot in handler.slots:
             if issubclass(slot.type, Enum):
                 for member in slot.type:
+                    assert f"value.{slot.name}.{member}" in words
                     assert labels[f"{slot.type.__name__}.{member.name}"]
 
 
@@ -134,3 +136,23 @@ def test_what_takes_a_whole_message_knows_the_words_that_only_name_the_job(side:
     asks = [slot.ask for handler in SIDES[side] for slot in handler.slots if slot.ask]
     named = {ask.whole for ask in asks if isinstance(ask.whole, str)}
     assert named == catalogue.load(side).naming["en"].keys()
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_colleagues_read_words_for_every_field(side: SideName) -> None:
+    words = words_of(side)
+    slots = {slot.name for handler in SIDES[side] for slot in handler.slots}
+    crossing = {name for rule in RULES.values() for name in (*rule.needed, *rule.allowed)}
+    assert {f"field.{name}" for name in slots | crossing - {"outcome"}} <= words.keys()
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_colleagues_read_words_for_why_a_person_is_needed(side: SideName) -> None:
+    reasons = {
+        str(node.args[0].value)
+        for node in nodes(side)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Escalate"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert {f"value.why.{reason}" for reason in reasons} <= words_of(side).keys()

@@ -42,11 +42,11 @@ class Access:
 def request_access(want: Access, desk: BackDesk) -> Reply:
     """Ask for access to a system; your manager must agree."""
     manager = desk.employee.manager()
-    approver = manager.name if manager else "the head of IT"
-    body = f"Level: {want.level.value}\nFor: {want.why}\nApproval needed from: {approver}"
-    ticket = open_ticket(
-        desk, KIND, f"Access to {want.system}", body, Severity.NORMAL, about=want.system
-    )
+    approver = manager.name if manager else Reply("it.access.head")
+    title = Reply("it.access.ticket", system=want.system)
+    level = Reply(f"value.level.{want.level}")
+    body = Reply("it.access.ticket_body", level=level, why=want.why, approver=approver)
+    ticket = open_ticket(desk, KIND, title, body, Severity.NORMAL, about=want.system)
     key = "it.access.asked" if manager else "it.access.asked_it"
     return Reply(
         key,

@@ -16,18 +16,18 @@ def reset_password(desk: BackDesk) -> Reply:
     page = desk.company.staff.password_page
     if page is not None:
         return Reply("it.password_reset.page", page=page).followed_by(Reply("it.password_advice"))
-    body = "Reset the password, after making sure in person or by calling back who asks."
-    return _sign_in(desk, PASSWORD, "Password reset", body)
+    title, body = Reply("it.password_reset.ticket"), Reply("it.password_reset.ticket_body")
+    return _sign_in(desk, PASSWORD, title, body)
 
 
 @handles("it.account_locked", proof=Proof.VERIFIED)
 def unlock(desk: BackDesk) -> Reply:
     """Have a locked account opened."""
-    body = "Unlock the account, after making sure in person or by calling back who asks."
-    return _sign_in(desk, LOCKED, "Account locked", body)
+    title, body = Reply("it.account_locked.ticket"), Reply("it.account_locked.ticket_body")
+    return _sign_in(desk, LOCKED, title, body)
 
 
-def _sign_in(desk: BackDesk, kind: str, title: str, body: str) -> Reply:
+def _sign_in(desk: BackDesk, kind: str, title: Reply, body: Reply) -> Reply:
     """Open the ticket unless one is open: whoever is locked out asks more than once."""
     waiting = next((one for one in desk.tickets.mine(kind) if one.state not in CLOSED), None)
     if waiting is not None:

@@ -59,7 +59,11 @@ def report_fault(want: Broken, desk: BackDesk) -> Outcome:
     if want.asset is not None and piece is None:
         return Refill("asset", Reply("it.hardware_fault.not_yours", tag=want.asset))
     severity = _how_bad(piece)
-    title = f"Broken {piece.kind} {piece.tag}" if piece else "Broken equipment"
+    title = (
+        Reply("it.hardware_fault.ticket", kind=piece.kind, tag=piece.tag)
+        if piece
+        else Reply("it.hardware_fault.ticket_untagged")
+    )
     ticket = open_ticket(desk, KIND, title, want.what, severity, about=piece.tag if piece else None)
     number, promised = str(ticket.number), ticket.promised_at
     if piece is None:

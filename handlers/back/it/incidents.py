@@ -39,8 +39,10 @@ def report_incident(want: Down, desk: BackDesk) -> Reply:
     service = _named(want.what, desk.directory.services())
     severity = _urgency(want.affected, service)
     name = service.name if service else None
-    body = f"{want.what}\nAffected: {want.affected.value}"
-    ticket = open_ticket(desk, KIND, f"Incident: {name or 'a system'}", body, severity, about=name)
+    title = Reply("it.incident.ticket", service=name or Reply("it.incident.some_system"))
+    affected = Reply(f"value.affected.{want.affected}")
+    body = Reply("it.incident.ticket_body", what=want.what, affected=affected)
+    ticket = open_ticket(desk, KIND, title, body, severity, about=name)
     reply = Reply(
         "it.incident",
         number=str(ticket.number),

@@ -115,7 +115,7 @@ def change(want: Change, desk: FrontDesk) -> Outcome:
     ticket = desk.tickets.open(
         "order_change",
         desk.team_for("orders"),
-        f"Change order {order.number}",
+        Reply("orders.change.ticket", order=order.number),
         want.change,
         subject=order.number,
         promised_at=promised,
