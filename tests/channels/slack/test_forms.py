@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.platforms import home_notices
-from bot.channels.slack.views import words
 from bot.channels.slack.views.home import Notice
 from bot.emulators.slack.state import View
+from tests.channels.slack import words
 from tests.channels.slack.stage import ANNA, BEN, Stage, on_stage, words_of
 
 

@@ -7,6 +7,8 @@ from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.views.text import cut
+from bot.channels.slack.views.words import Words
+from bot.office.memory import Memory
 from intents.catalogue.catalogue import Flag
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
@@ -78,18 +80,20 @@ def _open(
     ticket = tickets.find_subject(connection, KIND, subject)
     if ticket is not None and ticket.state not in {TicketState.RESOLVED, TicketState.WITHDRAWN}:
         return
-    body = "\n".join([cut(flagged.text, BODY), link, f"Flagged by {by.person.name}"]).strip()
+    flagged_by = context.words("flagged.by", name=by.person.name)
+    body = "\n".join([cut(flagged.text, BODY), link, flagged_by]).strip()
     draft = Draft(
         kind=KIND,
         team=_team(context, flagged.text),
-        title=cut(" ".join(flagged.text.split()), TITLE) or "A message in Slack",
+        title=cut(" ".join(flagged.text.split()), TITLE) or context.words("flagged.title"),
         body=body,
         person_id=author.person.employee,
         conversation_id=conversation.id,
         subject=subject,
     )
     ticket = tickets.open_ticket(connection, draft, now)
-    line = Line(Author.BOT, _told(ticket, author, by, link))
+    wording = context.office.knowledge.speak(Memory.load(conversation.state).language)
+    line = Line(Author.BOT, _told(Words(wording), ticket, author, by, link))
     saved = Saved(conversation, conversation.state, conversation.status, (line,))
     conversations.save_many(connection, [saved], now)
     taken = {"channel": flagged.place.channel, "timestamp": flagged.place.stamp, "name": TAKEN}
@@ -108,6 +112,8 @@ def _team(context: Context, text: str) -> str:
     return knowledge.team_for("it") if small else knowledge.team_of(understood.intent)
 
 
-def _told(ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:
-    whose = "your message" if author == by else f"your message, because {by.person.name} flagged it"
-    return f"I opened ticket {ticket.number} for {ticket.team} from {whose}: {link}"
+def _told(say: Words, ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:
+    facts = {"number": str(ticket.number), "team": ticket.team, "link": link}
+    if author == by:
+        return say("flagged.told", **facts)
+    return say("flagged.told_by", name=by.person.name, **facts)
