@@ -67,7 +67,7 @@ def gather(
         wording=said[default_language(words, house)],
         wordings=said,
         cues=Cues(language.cues for language in languages.values()),
-        substance=Substance.joined(one.substance for one in said.values()),
+        substance=substance(words, languages),
         kinds={name: intent.team for name, intent in words.intents.items()},
         teams=teams.by_kind(connection, side),
         company=house,
@@ -117,11 +117,10 @@ def wordings(
     return {
         code: Wording(
             replies={**said[own], **replies},
-            labels=_labels(words.labels.get(own, {}), words.labels.get(code, {})),
+            labels=_labels(words.labels, code),
             company=company,
             zone=house.hours.zone,
             writing=languages[code].writing,
-            substance=_substance(words, languages[code]),
             code=code,
         )
         for code, replies in said.items()
@@ -134,17 +133,25 @@ def default_language(words: catalogue.Catalog, house: Company) -> str:
     return house.language if house.language in spoken else spoken[0]
 
 
-def _labels(own: Labels, theirs: Labels) -> Labels:
-    """The words shown are theirs; either are understood."""
+def _labels(every: Mapping[str, Labels], code: str) -> Labels:
+    """The words shown are the language's own; those of the others are understood too."""
+    in_order = [every.get(code, {}), *(every[other] for other in every if other != code)]
+    keys = dict.fromkeys(key for labels in in_order for key in labels)
     return {
-        key: tuple(dict.fromkeys((*theirs.get(key, ()), *own.get(key, ()))))
-        for key in {**own, **theirs}
+        key: tuple(dict.fromkeys(word for labels in in_order for word in labels.get(key, ())))
+        for key in keys
     }
 
 
-def _substance(words: catalogue.Catalog, language: Language) -> Substance:
-    naming = words.naming.get(language.code, {})
-    return Substance(
-        language.little,
-        {job: frozenset(" ".join(said).split()) for job, said in naming.items()},
+def substance(words: catalogue.Catalog, languages: Mapping[str, Language]) -> Substance:
+    """Give which words of a message say something, whatever language it is in."""
+    return Substance.joined(
+        Substance(
+            language.little,
+            {
+                job: frozenset(" ".join(said).split())
+                for job, said in words.naming.get(code, {}).items()
+            },
+        )
+        for code, language in languages.items()
     )

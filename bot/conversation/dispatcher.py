@@ -126,7 +126,7 @@ class _Turn(Generic[D]):
                 () if arrival.inbound.slots else understood.entities,
                 self.words.labels,
                 known.company.currency,
-                self.words.substance,
+                known.substance,
             ),
             desk=make_desk(conversation),
             renew=partial(_renew, make_desk, connection, conversation.id),

@@ -10,7 +10,6 @@ from enum import Enum
 
 from handlers.reply import Reply, Shown
 from handlers.slots import Period
-from intents.text.substance import Substance
 from intents.text.writing import Writing
 from intents.understanding import Span
 from storage.records.money import Money
@@ -28,7 +27,7 @@ class Wording:
 
     `replies` maps a key to one or several variants; `labels` maps "Enum.member" to its words.
     `company` fills {company} and the like in every sentence. `writing` is how the language writes
-    days and figures, `substance` which of its words say something, `code` its name.
+    days and figures, `code` its name.
     """
 
     replies: Mapping[str, Sequence[str]]
@@ -36,7 +35,6 @@ class Wording:
     company: Mapping[str, str]
     zone: tzinfo
     writing: Writing = field(default_factory=Writing)
-    substance: Substance = field(default_factory=Substance)
     code: str = ""
 
     def say(self, reply: Reply, *, seed: str = "") -> str:

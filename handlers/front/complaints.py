@@ -135,7 +135,7 @@ def open_case(
         "case": str(case.number),
         "category": category.value,
         "severity": severity.value,
-        "what_happened": fit(what),
+        "what_happened": fit(what, desk.write),
         "promised_by": promised.isoformat(timespec="minutes"),
     }
     if order is not None:
@@ -208,7 +208,7 @@ def reopen(want: NotSolved, desk: FrontDesk) -> Outcome:
         )
     promised = desk.promise(Severity.HIGH)
     desk.tickets.reopen(case, promised)
-    fields = {"case": str(case.number), "what_is_missing": fit(want.missing)}
+    fields = {"case": str(case.number), "what_is_missing": fit(want.missing, desk.write)}
     desk.door.send(Purpose.COMPLAINT_REOPENED, fields)
     return Reply("complaints.not_solved.done", number=str(case.number), promised=promised)
 

@@ -247,7 +247,7 @@ def _value(
     knowledge = office.knowledge
     understood = knowledge.recognizer.understand(raw, knowledge.names, office.now().date())
     utterance = Utterance(
-        raw, understood.entities, wording.labels, knowledge.company.currency, wording.substance
+        raw, understood.entities, wording.labels, knowledge.company.currency, knowledge.substance
     )
     role = slot.ask.role if slot.ask else None
     hit = extract(slot.type, utterance, asked=True, role=role)
