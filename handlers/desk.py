@@ -7,9 +7,12 @@ made. "Not yours" and "does not exist" are the same None.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from handlers.door import Door
+from handlers.reply import Reply
+from intents.text.cues import Cues
+from intents.text.substance import Substance
 from storage.records.company import Company, Passage, Product
 from storage.records.conversation import Contact
 from storage.records.work import Severity, Ticket
@@ -39,6 +42,10 @@ class Articles(Protocol):
         ...
 
 
+# What colleagues read: sentences by their key, or somebody's own words.
+Words: TypeAlias = Reply | str
+
+
 class Tickets(Protocol):
     """The tickets this contact asked for."""
 
@@ -46,14 +53,14 @@ class Tickets(Protocol):
         self,
         kind: str,
         team: str,
-        title: str,
-        body: str,
+        title: Words,
+        body: Words,
         *,
         severity: Severity = Severity.NORMAL,
         subject: str | None = None,
         promised_at: datetime | None = None,
     ) -> Ticket:
-        """Open a ticket for this contact."""
+        """Open a ticket for this contact; what is a Reply is written in the office's own language."""
         ...
 
     def mine(self, *kinds: str) -> Sequence[Ticket]:
@@ -99,7 +106,10 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The common part of both desks. `moment` is when this turn began, UTC."""
+    """The common part of both desks. `moment` is when this turn began, UTC. `cues` hears what is
+    grave or small in a message, `substance` which of its words say something; `write` puts into
+    the office's own language what colleagues read.
+    """
 
     contact: Contact
     company: Company
@@ -110,6 +120,9 @@ class Desk:
     door: Door
     team_for: Callable[[str], str]
     identity: Identity
+    cues: Cues
+    substance: Substance
+    write: Callable[[Words], str]
 
     def now(self) -> datetime:
         """Give when this turn began, UTC."""

@@ -1,10 +1,11 @@
 """The swing door: what may cross between the offices, from which side, with which fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from handlers.reply import Reply
 from storage.records.conversation import Side
 from storage.records.work import Purpose
 
@@ -39,20 +40,22 @@ RULES: Mapping[Purpose, Rule] = {
 
 LONGEST_FIELD = 2_000  # characters: a slip is a note, not a file
 
-# What says who somebody is, or opens their account, stays on its side.
+# What says who somebody is, or opens their account, stays on its side: `door.mask.NAME` instead.
 _PRIVATE: Mapping[str, re.Pattern[str]] = {
-    "[e-mail]": re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w+"),
-    "[number]": re.compile(r"(?<!\w)\+?\d(?:[\s()/.-]{0,2}\d){7,}"),
+    "email": re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w+"),
+    "number": re.compile(r"(?<!\w)\+?\d(?:[\s()/.-]{0,2}\d){7,}"),
 }
 
 
-def fit(text: str) -> str:
+def fit(text: str, write: Callable[[Reply], str]) -> str:
     """Make free text fit for a slip: addresses and long numbers masked, the end cut off.
+
+    `write` puts what stands in their place into words.
 
     A number of eight digits or more may be a telephone, a card or an account.
     """
     for mask, pattern in _PRIVATE.items():
-        text = pattern.sub(mask, text)
+        text = pattern.sub(write(Reply(f"door.mask.{mask}")), text)
     return text if len(text) <= LONGEST_FIELD else text[: LONGEST_FIELD - 1] + "…"
 
 

@@ -1,5 +1,6 @@
 """A handler is a form and a function: the form says what must be known, the function acts."""
 
+import functools
 import inspect
 import types
 import typing
@@ -9,7 +10,8 @@ from enum import IntEnum
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar, get_args, get_origin, overload
 
 from handlers.reply import Escalate, Outcome, Refill, Reply
-from handlers.slots import SlotType, SlotValue
+from handlers.slots import SlotType, SlotValue, Utterance
+from intents.text.substance import ENOUGH
 
 # A handler that needs only the common desk serves either office: contravariant.
 D = TypeVar("D", contravariant=True)  # noqa: PLC0105 - the plain letter reads better
@@ -47,7 +49,9 @@ class Ask:
     `key` names the question. `check(value, desk)` refuses early: a Refill asks again, a Reply or
     Escalate ends it, None lets it pass. `when(desk)` says whether it is needed at all.
     `suggest(desk)` gives buttons. `whole` takes the message that started the job as the value,
-    when it has at least four words, or when a function of its text says so. `role` hears only what was said with "from" or "to" first.
+    when it has at least four words, or, where `whole` is a job of the catalogue's [naming], `enough`
+    words besides those that only name the job. `role` hears only what was said with "from" or "to"
+    first.
     `optional` may be skipped.
     """
 
@@ -55,15 +59,16 @@ class Ask:
     check: Callable[[Any, Any], Refill | Reply | Escalate | None] | None = None
     when: Callable[[Any], bool] | None = None
     suggest: Callable[[Any], Sequence[Suggestion]] | None = None
-    whole: bool | Callable[[str], bool] = False
+    whole: bool | str = False
+    enough: int = ENOUGH
     role: str | None = None
     optional: bool = False
 
-    def takes_whole(self, text: str) -> bool:
+    def takes_whole(self, utterance: Utterance) -> bool:
         """Whether the message that starts the job is the value asked for."""
-        if callable(self.whole):
-            return self.whole(text)
-        return self.whole and len(text.split()) >= WHOLE_FROM
+        if isinstance(self.whole, str):
+            return len(utterance.substance.words(utterance.text, self.whole)) >= self.enough
+        return self.whole and len(utterance.text.split()) >= WHOLE_FROM
 
 
 def never(_: object) -> bool:
@@ -135,7 +140,7 @@ def handles(
     """
 
     def make(function: Callable[..., Outcome]) -> Handler[Any]:
-        act = function if form is not None else lambda _, desk: function(desk)
+        act = function if form is not None else _formless(function)
         return Handler(
             intent=intent,
             slots=slots_of(form) if form is not None else (),
@@ -147,6 +152,14 @@ def handles(
         )
 
     return make
+
+
+def _formless(function: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    @functools.wraps(function)
+    def act(_: object, desk: object) -> Outcome:
+        return function(desk)
+
+    return act
 
 
 def slots_of(form: type[Any]) -> tuple[Slot, ...]:

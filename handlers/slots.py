@@ -13,12 +13,13 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar, TypeAlias
 
+from intents.text.substance import Substance
 from intents.understanding import Amount, Entity, Span
 from storage.records.money import Money
 
@@ -103,13 +104,14 @@ class Utterance:
     """A message as slots hear it.
 
     `labels` gives the words for enum members in the speaker's language ("Reason.broken" → words);
-    `currency` is what an amount without one means.
+    `currency` is what an amount without one means, `substance` which words say something.
     """
 
     text: str
     entities: Sequence[Entity]
     labels: Mapping[str, Sequence[str]]
     currency: str = "EUR"
+    substance: Substance = field(default_factory=Substance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Text in, a reading out: one office's catalogue, trained, with the bands that decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from intents.model.model import OUTSIDE, Model, Scored
 from intents.model.sentences import load_table
 from intents.model.training import TrainingSet
 from intents.names import Names
-from intents.text.language import Language, guess_language, read_language
+from intents.text.language import Language, guess_language, owned, read_language
 from intents.text.negation import Denials, actions_of, denied
 from intents.text.normalize import LONGEST, fold
 from intents.text.parts import split_requests
@@ -108,7 +108,18 @@ class Recognizer:
     ) -> Reading:
         """Read one message; never raises, whatever the text. Relative days need `today`."""
         classified = self.classify(text, names)
-        language = guess_language(classified.scored.heard.words, self.languages)
+        words = classified.scored.heard.words
+        reading = self._read(text, names, today, classified, guess_language(words, self.languages))
+        return replace(reading, language=owned(words, self.languages))
+
+    def _read(
+        self,
+        text: str,
+        names: Names,
+        today: date | None,
+        classified: Classified,
+        language: Language,
+    ) -> Reading:
         entities = read_entities(text, language, names, today)
         parts = self._parts(text, names, classified, language)
         if not parts:

@@ -58,7 +58,8 @@ class Understanding:
     """What every reading of a message carries.
 
     `text` is the original, `normal` what was classified (normalized, spelling corrected).
-    `candidates` are the best few, best first. `rule` names the rule that decided.
+    `candidates` are the best few, best first. `rule` names the rule that decided. `language` is
+    the code of the language most of its words belong to, None if they belong to none.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Understanding:
     candidates: tuple[Candidate, ...]
     entities: tuple[Entity, ...]
     rule: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,11 @@ def end(act: Act, conversation: Conversation, contact: Contact, said: Line, how:
     if cases:
         words = words.followed_by(Reply("handoff.cases_go_on"), *map(shown, cases))
     act.note_on("conversation.ended", conversation)
-    event = (Line(Author.EVENT, "Closed by the contact."),) if held else ()
-    state = Memory.load(conversation.state).anew().dump()
-    answer = Line(Author.BOT, act.known.wording.say(words))
+    noted = act.known.wording.say(Reply("handoff.closed_by_contact"))
+    event = (Line(Author.EVENT, noted),) if held else ()
+    memory = Memory.load(conversation.state).anew(contact.language)
+    answer = Line(Author.BOT, act.known.speak(memory.language).say(words))
+    state = memory.dump()
     return Saved(conversation, state, Status.RESOLVED, (said, *event, answer))
 
 

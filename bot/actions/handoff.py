@@ -58,11 +58,15 @@ def ask(
 
 
 def summarize(office: Office[Any], request: HandoffRequest, said: str) -> str:
-    """Give a person the job, what was collected and the last words, in a few lines."""
+    """Give a person the job, what was collected and the last words, in a few lines: in the
+    company's own language, whichever the conversation is in.
+    """
     words = office.knowledge.wording
     lines = [words.say(office.registry.title(request.intent))] if request.intent else []
     lines += [
-        f"{name.replace('_', ' ')}: {value}" for name, value in request.slots.items() if value
+        f"{words.field(name)}: {words.named(name, value)}"
+        for name, value in request.slots.items()
+        if value
     ]
     lines.append(f"“{said[:300]}”")
     return "\n".join(lines)

@@ -60,16 +60,17 @@ def _conversation(connection: Connection, to: ToPerson | ToConversation) -> Conv
 
 
 def _told(conversation: Conversation, known: Knowledge, words: Reply) -> Saved:
-    """Give a conversation with one more line of ours, what it offers beside what was offered."""
+    """Give a conversation with one more line of ours, in its language, and what that offers."""
     memory = Memory.load(conversation.state)
+    wording = known.speak(memory.language)
     offered = dict(memory.offered)
     choices: list[Choice] = []
     for offer in words.offers:
-        shown = known.wording.say(offer.words())
+        shown = wording.say(offer.words())
         id_ = f"{conversation.public_id[:6]}{conversation.last_seq}{len(choices)}"
         offered[id_] = Button(shown, ButtonKind.START, offer.intent, slots=offer.slots)
         choices.append(Choice(id_, shown))
-    line = Line(Author.BOT, known.wording.say(words), choices=tuple(choices))
+    line = Line(Author.BOT, wording.say(words), choices=tuple(choices))
     return Saved(
         conversation, replace(memory, offered=offered).dump(), conversation.status, (line,)
     )

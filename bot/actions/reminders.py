@@ -24,7 +24,7 @@ def remind(act: Act, timer: Timer) -> bool:
     if not memory.frames:
         return False
     choices = tuple(Choice(id_, one.label) for id_, one in memory.offered.items())
-    text = act.known.wording.say(Reply("dialogue.silence", text=memory.said))
+    text = act.known.speak(memory.language).say(Reply("dialogue.silence", text=memory.said))
     line = Line(Author.BOT, text, choices=choices)
     saved = Saved(conversation, conversation.state, conversation.status, (line,))
     keep(act.connection, [saved], act.at)

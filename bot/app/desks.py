@@ -6,13 +6,15 @@ What changes work is a call of an action: a handler never learns another way.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.actions import approvals, tickets
 from bot.actions.approvals import Decided, DecisionRequest
 from bot.office.act import Act
+from bot.office.wording import Wording
 from handlers import door
 from handlers.back.desk import BackDesk
-from handlers.desk import Desk
+from handlers.desk import Desk, Words
 from handlers.facts import Facts, dump_facts
 from handlers.front.desk import FrontDesk
 from handlers.handler import Proof
@@ -43,6 +45,11 @@ from storage.work import slips
 from storage.work.tickets import Draft, TicketsOf
 
 
+def write(wording: Wording, words: Words) -> str:
+    """Put a sentence into words; somebody's own words stay as they are."""
+    return words if isinstance(words, str) else wording.say(words)
+
+
 class DeskTickets(TicketsOf):
     """The tickets of one contact, seen and changed."""
 
@@ -57,19 +64,19 @@ class DeskTickets(TicketsOf):
         self,
         kind: str,
         team: str,
-        title: str,
-        body: str,
+        title: Words,
+        body: Words,
         *,
         severity: Severity = Severity.NORMAL,
         subject: str | None = None,
         promised_at: datetime | None = None,
     ) -> Ticket:
-        """Open a ticket for this contact."""
+        """Open a ticket for this contact, in the words of the company's own language."""
         draft = Draft(
             kind=kind,
             team=team,
-            title=title,
-            body=body,
+            title=write(self._act.known.wording, title),
+            body=write(self._act.known.wording, body),
             severity=severity,
             person_id=self._person_id,
             conversation_id=self._conversation_id,
@@ -202,6 +209,9 @@ def front(act: Act, contact: Contact, conversation: Conversation) -> FrontDesk:
             codes, find, used=conversation.proved_at is not None, mails=known.mails
         ),
         contact=contact,
+        cues=known.cues,
+        substance=known.substance,
+        write=partial(write, known.wording),
         company=known.company,
         moment=act.at,
         products=Products(connection),
@@ -230,6 +240,9 @@ def back(act: Act, contact: Contact, conversation: Conversation) -> BackDesk:
             codes, find, used=conversation.proved_at is not None, mails=known.mails
         ),
         contact=contact,
+        cues=known.cues,
+        substance=known.substance,
+        write=partial(write, known.wording),
         company=known.company,
         moment=act.at,
         products=Products(connection),

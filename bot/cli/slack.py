@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 
 import click
 
+from bot.app import knowledge
 from bot.channels.slack.manifest import manifest
+from bot.channels.slack.views.words import Words
+from storage.knowledge.house_rules import DEFAULT
+from storage.records.conversation import Side
 
 
 @click.group("slack")
@@ -29,4 +33,11 @@ def print_manifest(name: str, url: str, socket: bool) -> None:
         raise click.UsageError("--name must have 1 to 35 characters.")
     if url and not socket and urlsplit(url).scheme != "https":
         raise click.UsageError("--url must begin with https://, or Slack does not call it.")
-    click.echo(json.dumps(manifest(name, "" if socket else url), indent=2))
+    click.echo(json.dumps(manifest(name, shipped_words(), "" if socket else url), indent=2))
+
+
+def shipped_words() -> Words:
+    """The channel's own sentences as shipped: an app is made before there is a company."""
+    words, languages = knowledge.shipped(Side.BACK), knowledge.spoken(Side.BACK)
+    own = knowledge.default_language(words, DEFAULT)
+    return Words(knowledge.wordings(words, languages, DEFAULT, "")[own])

@@ -30,7 +30,7 @@ def answer(exchange: Exchange[Any], said: Line) -> Saved:
     if exchange.talk.request is not None:
         _hand_over(exchange, exchange.talk.request)
     elif returns:
-        mention_cases(exchange.act, exchange.talk, exchange.conversation, exchange.contact)
+        mention_cases(exchange)
     return _keep(exchange, said, move)
 
 
@@ -85,7 +85,7 @@ def _hand_over(exchange: Exchange[Any], request: HandoffRequest) -> None:
 def _keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
     """Put what is said into words, number its buttons, remember all of it."""
     conversation, talk = exchange.conversation, exchange.talk
-    words = exchange.act.known.wording
+    words = exchange.words
     seed = f"{conversation.public_id}{conversation.last_seq}"
     text = "\n\n".join(words.say(reply, seed=seed) for reply in talk.replies.lines)
     offered = talk.replies.number(words.say)

@@ -7,8 +7,10 @@ from typing import Generic, TypeVar
 from bot.conversation.arrival import Arrival
 from bot.dialogue.talk import Talk
 from bot.office.act import Act
+from bot.office.knowledge import Knowledge
 from bot.office.memory import Memory
 from bot.office.office import Office
+from bot.office.wording import Wording
 from handlers.slots import Utterance
 from intents.moves import Standing
 from storage.conversation import conversations
@@ -35,7 +37,8 @@ class Exchange(Generic[D]):
         self.arrival = arrival
         self.conversation = conversation
         self.contact = contact
-        self.memory = Memory.load(conversation.state)
+        self.memory = Memory.load(conversation.state).speaking(arrival.understood, contact)
+        self.words = act.known.speak(self.memory.language)
         self.status = conversation.status
 
         # Not a method: an exchange that holds itself would wait for the garbage collector.
@@ -45,7 +48,7 @@ class Exchange(Generic[D]):
         self.talk: Talk[D] = Talk(
             registry=office.registry,
             memory=self.memory,
-            utterance=_utterance(arrival, act),
+            utterance=_utterance(arrival, self.words, act.known),
             desk=make_desk(conversation),
             renew=partial(_renew, make_desk, act.connection, conversation.id),
         )
@@ -60,13 +63,16 @@ class Exchange(Generic[D]):
         )
 
 
-def _utterance(arrival: Arrival, act: Act) -> Utterance:
+def _utterance(arrival: Arrival, words: Wording, known: Knowledge) -> Utterance:
     """What the forms read values from; a form's values stand in its slots, its text is a record."""
-    labels, currency = act.known.wording.labels, act.known.company.currency
-    if arrival.inbound.slots:
-        return Utterance("", (), labels, currency)
-    understood = arrival.understood
-    return Utterance(understood.text, understood.entities, labels, currency)
+    given = arrival.inbound.slots
+    return Utterance(
+        text="" if given else arrival.understood.text,
+        entities=() if given else arrival.understood.entities,
+        labels=words.labels,
+        currency=known.company.currency,
+        substance=known.substance,
+    )
 
 
 def _renew(

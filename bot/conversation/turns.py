@@ -16,6 +16,7 @@ from bot.actions.text import LONGEST, clean
 from bot.conversation.arrival import Arrival
 from bot.conversation.dispatcher import Dispatcher
 from bot.conversation.waiting import tell_wait
+from bot.office.memory import Memory
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Notify, Reply
@@ -145,16 +146,18 @@ class Turns(Generic[D]):
         summary = handoff.summarize(self.office, request, inbound.text)
         act = self.office.begin(connection, actor_of(self.office.side, contact))
         waiting = handoff.ask(act, conversation, request, summary)
-        words = self.office.knowledge.wording
         wait = tell_wait(self.office, act, waiting)
+        memory = Memory.load(conversation.state).speaking(item.understood, contact)
+        words = self.office.knowledge.speak(memory.language)
         text = f"{words.say(Reply('dialogue.fault'))}\n\n{words.say(wait)}"
         lines = (
             Line(Author.CONTACT, inbound.text, author_name=contact.name),
             Line(Author.BOT, text),
         )
         held = conversation.status is Status.WITH_AGENT
+        state = memory.anew().dump()
         status = Status.WITH_AGENT if held else Status.WAITING
-        keep(connection, [Saved(conversation, "", status, lines)], now)
+        keep(connection, [Saved(conversation, state, status, lines)], now)
         seq = conversation.last_seq + len(lines)
         return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
 

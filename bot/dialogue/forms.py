@@ -116,7 +116,7 @@ class Form(Generic[D]):
     def take_first(self, utterance: Utterance) -> Refusal | None:
         """Fill what the message that started the job already says."""
         for slot in self.handler.slots:
-            if slot.ask and slot.ask.takes_whole(utterance.text):
+            if slot.ask and slot.ask.takes_whole(utterance):
                 refusal = self.put(slot, utterance.text.strip())
                 if refusal is not None:
                     return refusal

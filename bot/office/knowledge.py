@@ -1,12 +1,15 @@
 """What an office knows: how to understand, what to say, who does which work, the house's rules."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from bot.office.wording import Wording
+from intents.catalogue.catalogue import Flag, Intent
 from intents.names import Names
+from intents.text.cues import Cues
+from intents.text.substance import Substance
 from intents.understanding import Understanding
 from storage.records.company import Company
 
@@ -25,7 +28,10 @@ class Knowledge:
     teams, the rules of the house.
 
     `taught_phrases` are the (intent, phrase) rows that the recognizer was trained on. `kinds` gives
-    the kind of team an intent belongs to, `teams` the name of the team of a kind. `risky` are the intents that no article may answer. `mails` says whether codes can be sent.
+    the kind of team an intent belongs to, `teams` the name of the team of a kind. `risky` are the
+    intents that no article may answer; `intents` are all of them, with what holds of each.
+    `wording` are the words of the company's own language, `wordings` those of every language by
+    its code; `cues` and `substance` hear all of them. `mails` says whether codes can be sent.
     """
 
     recognizer: Understands
@@ -37,6 +43,23 @@ class Knowledge:
     risky: frozenset[str] = frozenset()
     taught_phrases: tuple[tuple[str, str], ...] = ()
     mails: bool = False
+    intents: Mapping[str, Intent] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    cues: Cues = field(default_factory=Cues)
+    substance: Substance = field(default_factory=Substance)
+
+    def speak(self, language: str | None) -> Wording:
+        """Give the words of a language; those of the company's own where it has none."""
+        return self.wordings.get(language or "", self.wording)
+
+    def holds(self, flag: Flag, intent: str | None) -> bool:
+        """Tell whether a flag holds of an intent; of one that there is not, none does."""
+        known = self.intents.get(intent or "")
+        return known is not None and flag in known.flags
+
+    def flagged(self, flag: Flag) -> Iterator[str]:
+        """Give the intents of which a flag holds, as the catalogue orders them."""
+        return (name for name, intent in self.intents.items() if flag in intent.flags)
 
     def team_of(self, intent: str | None) -> str:
         """Give the team an intent belongs to."""

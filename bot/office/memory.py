@@ -1,11 +1,14 @@
 """What the dialogue remembers of a conversation between two messages, kept as JSON text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import orjson
+
+from intents.understanding import Understanding, Unrecognized
+from storage.records.conversation import Contact
 
 
 class ButtonKind(StrEnum):
@@ -59,9 +62,20 @@ class Memory:
     misses: int = 0
     language: str | None = None
 
-    def anew(self) -> "Memory":
-        """Give a memory of nothing but the language: old questions are not asked again."""
-        return Memory(language=self.language)
+    def speaking(self, understood: Understanding, contact: Contact) -> "Memory":
+        """Give it with the language the conversation is in: that of its first clear message, which
+        it keeps; until there is one, its contact's.
+        """
+        if self.language is not None:
+            return self
+        clear = None if isinstance(understood, Unrecognized) else understood.language
+        return replace(self, language=clear or contact.language)
+
+    def anew(self, language: str | None = None) -> "Memory":
+        """Give a memory of nothing but the language, or this one where there is none: old questions
+        are not asked again.
+        """
+        return Memory(language=self.language or language)
 
     def dump(self) -> str:
         """Give it as JSON text."""

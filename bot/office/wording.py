@@ -3,18 +3,18 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import Enum
 
 from handlers.reply import Label, Reply, Shown
 from handlers.slots import Period
+from intents.text.writing import Writing
 from intents.understanding import Span
 from storage.records.money import Money
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 class MissingWordsError(LookupError):
@@ -26,13 +26,16 @@ class Wording:
     """One language's sentences and labels, with the company's own words and clock.
 
     `replies` maps a key to one or several variants; `labels` maps "Enum.member" to its words.
-    `company` fills {company} and the like in every sentence.
+    `company` fills {company} and the like in every sentence. `writing` is how the language writes
+    days and figures, `code` its name.
     """
 
     replies: Mapping[str, Sequence[str]]
     labels: Mapping[str, Sequence[str]]
     company: Mapping[str, str]
     zone: tzinfo
+    writing: Writing = field(default_factory=Writing)
+    code: str = ""
 
     def say(self, reply: Reply, *, seed: str = "") -> str:
         """Give a reply as text. The variant depends on `seed` alone, so a rerun says the same."""
@@ -50,6 +53,18 @@ class Wording:
                 return write(self, value)
         return "" if value is None else str(value)
 
+    def field(self, name: str) -> str:
+        """Give the words for a form's field or another fact that is listed: its name, if it has
+        none. A name is the code's own, such as `what_happened`.
+        """
+        key = f"field.{name}"
+        return self.say(Reply(key)) if self.has(key) else name.replace("_", " ")
+
+    def named(self, field: str, value: str) -> str:
+        """Give the words for one of the values a field may have: as it is, if it has none."""
+        key = f"value.{field}.{value}"
+        return self.say(Reply(key)) if self.has(key) else value
+
     def _sentence(self, reply: Reply, seed: str) -> str:
         variants = self.replies.get(reply.key)
         if not variants:
@@ -66,34 +81,30 @@ class Wording:
         return _PLACE.sub(fill, template)
 
 
-def _money(_: Wording, value: Shown | Reply) -> str:
+def _money(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Money)
-    amount = f"{value.amount:,.2f}"
-    sign = _SIGNS.get(value.currency)
-    return f"{sign}{amount}" if sign else f"{amount} {value.currency}"
+    return wording.writing.sum(value.amount, value.currency)
 
 
-def _date(_: Wording, value: Shown | Reply) -> str:
+def _date(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, date)
-    return f"{value:%A} {value.day} {value:%B %Y}"
+    return wording.writing.day(value)
 
 
 def _moment(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, datetime)
     local = value.astimezone(wording.zone)
-    return f"{_date(wording, local.date())}, {local:%H:%M}"
+    return wording.writing.at(local.date(), local.time())
 
 
-def _time(_: Wording, value: Shown | Reply) -> str:
+def _time(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, time)
-    return f"{value:%H:%M}"
+    return wording.writing.hour(value)
 
 
 def _span(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Span)
-    if value.first == value.last:
-        return _date(wording, value.first)
-    return f"{_date(wording, value.first)} to {_date(wording, value.last)}"
+    return wording.writing.stretch(value.first, value.last)
 
 
 def _label(wording: Wording, value: Shown | Reply) -> str:
@@ -112,14 +123,13 @@ def _yes_no(wording: Wording, value: Shown | Reply) -> str:
     return wording.say(Reply("dialogue.yes" if value else "dialogue.no"))
 
 
-def _period(_: Wording, value: Shown | Reply) -> str:
-    first = date.fromisoformat(f"{value}-01")
-    return f"{first:%B %Y}"
+def _period(wording: Wording, value: Shown | Reply) -> str:
+    return wording.writing.month_of(date.fromisoformat(f"{value}-01"))
 
 
-def _decimal(_: Wording, value: Shown | Reply) -> str:
+def _decimal(wording: Wording, value: Shown | Reply) -> str:
     assert isinstance(value, Decimal)
-    return f"{value.normalize():f}"
+    return wording.writing.figure(value)
 
 
 def _reply(wording: Wording, value: Shown | Reply) -> str:

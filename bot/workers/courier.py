@@ -15,6 +15,7 @@ from bot.office.act import Act
 from bot.office.office import Office
 from bot.workers import loop
 from handlers.door import check
+from handlers.reply import Reply
 from storage.database.database import Connection
 from storage.records.work import Actor, ActorKind, Purpose, Severity, Slip, Ticket
 from storage.work import slips
@@ -85,12 +86,13 @@ class Courier:
 
 def _complaint(act: Act, slip: Slip) -> None:
     """A customer's complaint becomes a ticket of the team that can mend it."""
-    fields = dict(slip.fields)
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()]
+    fields, words = dict(slip.fields), act.known.wording
+    category = words.named("category", fields["category"])
+    lines = [f"{words.field(name)}: {words.named(name, value)}" for name, value in fields.items()]
     draft = Draft(
         kind="complaint",
         team=act.known.team_for("complaints"),
-        title=f"Customer case {fields['case']}: {fields['category']}",
+        title=words.say(Reply("door.case", case=fields["case"], category=category)),
         body="\n".join(lines),
         severity=Severity(fields["severity"]),
         subject=fields["case"],

@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from handlers.articles import on
 from handlers.back.desk import BackDesk
 from handlers.back.workdays import payday
 from handlers.handler import Ask, Handler, Proof, Suggestion, handles, never
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import Period
-from intents.text.substance import beyond
 from storage.records.back import Payslip
 from storage.records.money import Money
 from storage.records.work import Severity
 
-_says_what = beyond(
-    "pay paid salary wage wages payslip payroll paycheck money month wrong incorrect right not isn't"
-    " mistake error issue problem last"
-)
 LISTED = 12  # months whose payslips are named
 OFFERED = 4  # months offered as buttons
 
@@ -145,7 +141,7 @@ def was_paid(period: Period, desk: BackDesk) -> Refill | None:
 class Wrong:
     """Which month, and what looks wrong."""
 
-    what: Annotated[str, Ask("payroll.wrong_pay.what", whole=_says_what)]
+    what: Annotated[str, Ask("payroll.wrong_pay.what", whole="payroll.wrong_pay")]
     period: Annotated[Period, Ask("payroll.wrong_pay.month", check=was_paid, suggest=offer_months)]
 
 
@@ -156,7 +152,7 @@ def report_wrong_pay(want: Wrong, desk: BackDesk) -> Reply:
     ticket = desk.tickets.open(
         "wrong_pay",
         desk.team_for("payroll"),
-        f"Pay of {want.period} in question",
+        Reply("payroll.wrong_pay.ticket", period=str(want.period)),
         want.what,
         severity=Severity.HIGH,
         subject=want.period,
@@ -177,4 +173,6 @@ HANDLERS: tuple[Handler[BackDesk], ...] = (
     tell_salary,
     tell_deductions,
     report_wrong_pay,
+    on("payroll.taxes", "income tax on pay", "Explain the taxes on pay."),
+    on("payroll.bonus", "bonus payment", "Explain bonuses."),
 )

@@ -1,16 +1,6 @@
 """What we do for customers. A new handler is one more name in its family's list."""
 
-from handlers.front import (
-    account,
-    complaints,
-    delivery,
-    inquiries,
-    orders,
-    parcels,
-    policies,
-    products,
-    refunds,
-)
+from handlers.front import account, billing, complaints, delivery, inquiries, orders, refunds
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.smalltalk import HANDLERS as SMALLTALK
@@ -19,11 +9,9 @@ HANDLERS: tuple[Handler[FrontDesk], ...] = (
     *SMALLTALK,
     *account.HANDLERS,
     *inquiries.HANDLERS,
-    *products.HANDLERS,
     *orders.HANDLERS,
     *delivery.HANDLERS,
     *refunds.HANDLERS,
-    *policies.HANDLERS,
+    *billing.HANDLERS,
     *complaints.HANDLERS,
-    *parcels.HANDLERS,
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from handlers.desk import Words
 from handlers.door import fit
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import anonymous, is_mine, no_such_order, offer_orders
@@ -13,7 +14,6 @@ from handlers.handler import Ask, Handler, handles
 from handlers.reply import Offer, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
 from handlers.tickets import CLOSED, Cases, state_of
-from intents.text.substance import beyond
 from storage.records.work import Purpose, Severity, Ticket, TicketState
 
 KIND = "complaint"
@@ -38,13 +38,6 @@ class Wish(StrEnum):
     ANSWER = "answer"
 
 
-_says_what = beyond(
-    "complain complaint complaints complaining file lodge raise make case issue problem product item"
-    " order delivery parcel package service support bill billing invoice payment unhappy dissatisfied"
-    " unacceptable bad terrible poor still not solved fixed resolved mended isn't"
-)
-
-
 # --- opening a case ----------------------------------------------------------------------------
 
 
@@ -52,7 +45,7 @@ _says_what = beyond(
 class AboutOrder:
     """What went wrong with something bought. Who is anonymous names the e-mail on the order."""
 
-    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
+    what: Annotated[str, Ask("complaints.what", whole="complaints")]
     order: Annotated[
         OrderNumber | None,
         Ask("complaints.order", check=is_mine, suggest=offer_orders(), optional=True),
@@ -65,7 +58,7 @@ class AboutOrder:
 class AboutUs:
     """What went wrong that is not about one order; an order is kept if it is named."""
 
-    what: Annotated[str, Ask("complaints.what", whole=_says_what)]
+    what: Annotated[str, Ask("complaints.what", whole="complaints")]
     wish: Annotated[Wish | None, Ask("complaints.wish", optional=True)] = None
 
 
@@ -115,15 +108,24 @@ def _about_order(want: AboutOrder, category: Category, desk: FrontDesk) -> Outco
 
 
 def open_case(
-    desk: FrontDesk, category: Category, what: str, order: str | None, wish: Wish | None
+    desk: FrontDesk,
+    category: Category,
+    what: Words,
+    order: str | None,
+    wish: Wish | None,
+    severity: Severity | None = None,
 ) -> Reply:
-    """Open the case here and send the slip that opens its ticket in the back office."""
-    severity = severity_of(what, desk.tickets.mine(KIND), order)
+    """Open the case here and send the slip that opens its ticket in the back office.
+
+    Unless the severity is given, it is read out of what they say happened.
+    """
+    what = desk.write(what)
+    severity = severity or severity_of(what, desk.tickets.mine(KIND), order, desk.cues)
     promised = desk.promise(severity)
     case = desk.tickets.open(
         KIND,
         desk.team_for("complaints"),
-        f"Complaint: {category.value}",
+        Reply("complaints.ticket", category=Reply(f"value.category.{category}")),
         what,
         severity=severity,
         subject=order,
@@ -133,7 +135,7 @@ def open_case(
         "case": str(case.number),
         "category": category.value,
         "severity": severity.value,
-        "what_happened": fit(what),
+        "what_happened": fit(what, desk.write),
         "promised_by": promised.isoformat(timespec="minutes"),
     }
     if order is not None:
@@ -184,7 +186,7 @@ def _none(desk: FrontDesk) -> Reply:
 class NotSolved:
     """A case that is closed but not mended, and what is missing."""
 
-    missing: Annotated[str, Ask("complaints.not_solved.what", whole=_says_what)]
+    missing: Annotated[str, Ask("complaints.not_solved.what", whole="complaints")]
     case: Annotated[
         TicketNumber | None,
         Ask("complaints.which", check=_ALL.check, when=_ALL.unclear, suggest=_ALL.offer),
@@ -206,7 +208,7 @@ def reopen(want: NotSolved, desk: FrontDesk) -> Outcome:
         )
     promised = desk.promise(Severity.HIGH)
     desk.tickets.reopen(case, promised)
-    fields = {"case": str(case.number), "what_is_missing": fit(want.missing)}
+    fields = {"case": str(case.number), "what_is_missing": fit(want.missing, desk.write)}
     desk.door.send(Purpose.COMPLAINT_REOPENED, fields)
     return Reply("complaints.not_solved.done", number=str(case.number), promised=promised)
 

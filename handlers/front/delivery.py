@@ -7,7 +7,7 @@ from typing import Annotated
 from handlers.articles import cite
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import anonymous, no_such_order, offer_orders
-from handlers.front.orders import standing
+from handlers.front.orders.standing import standing
 from handlers.handler import Ask, Handler, handles, never
 from handlers.reply import Escalate, Refill, Reply
 from handlers.slots import OrderNumber

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from handlers.articles import on
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import anonymous, no_such_order, offer_orders
 from handlers.handler import Ask, Handler, Proof, handles
@@ -69,8 +70,12 @@ def open_return(want: Return, desk: FrontDesk) -> Outcome:
     ticket = desk.tickets.open(
         "return",
         desk.team_for("orders"),
-        f"Return from order {order.number}",
-        f"What: {want.items}\nWhy: {want.reason.value}",
+        Reply("refunds.return.ticket", order=order.number),
+        Reply(
+            "refunds.return.ticket_body",
+            items=want.items,
+            reason=Reply(f"value.reason.{want.reason}"),
+        ),
         subject=order.number,
         promised_at=desk.promise(),
     )
@@ -78,4 +83,7 @@ def open_return(want: Return, desk: FrontDesk) -> Outcome:
     return Reply(key, number=str(ticket.number), order=order.number, promised=ticket.promised_at)
 
 
-HANDLERS: tuple[Handler[FrontDesk], ...] = (open_return,)
+HANDLERS: tuple[Handler[FrontDesk], ...] = (
+    open_return,
+    on("refunds.policy", "returns and refunds", "Say when you get your money back."),
+)

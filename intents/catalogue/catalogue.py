@@ -19,7 +19,7 @@ Texts: TypeAlias = Mapping[str, tuple[str, ...]]
 ROOT = Path(__file__).parents[1]
 SMALLTALK = "smalltalk"
 OUTSIDE = "*"  # the key in [never] for what means none of the intents
-SECTIONS = ("titles", "phrases", "never", "replies", "labels")
+SECTIONS = ("titles", "phrases", "never", "replies", "labels", "naming")
 
 
 class Risk(StrEnum):
@@ -30,11 +30,22 @@ class Risk(StrEnum):
     URGENT = "urgent"
 
 
+class Flag(StrEnum):
+    """What may hold of an intent; `name = true` in its line of catalogue.toml."""
+
+    PRIVATE = "private"  # the answer is the asker's own data: never in a public place or preview
+    SENSITIVE = "sensitive"  # never joins an open request
+    PERSON = "person"  # always ends with a person
+    STEPS_UP = "steps_up"  # a one-time code even for somebody the channel knows
+    ASKS_ANEW = "asks_anew"  # the channel makes sure anew who this is
+    SHOWS_CASE = "shows_case"  # says how an open case stands
+    SMALLTALK = "smalltalk"  # no work of any office: what the folder smalltalk/ names
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something people ask for: who owns it, and by language what they say for it.
-
-    `never` holds near-misses: sentences that look alike and must not mean it.
+    """Something people ask for: who owns it, what holds of it, and by language what they say for
+    it. `never` holds near-misses: sentences that look alike and must not mean it.
     """
 
     name: str
@@ -42,6 +53,12 @@ class Intent:
     risk: Risk
     phrases: Texts
     never: Texts
+    flags: frozenset[Flag] = frozenset()
+
+    @property
+    def family(self) -> str:
+        """The file its words stand in, which its name begins with."""
+        return self.name.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class Catalog:
 
     A title is the few words a button or a summary calls an intent by. The first label of an
     "Enum.member" is the one shown, all of them are understood. `outside` holds what people write
-    that means none of the intents.
+    that means none of the intents, `naming` by job the words that only name it.
     """
 
     side: SideName
@@ -60,11 +77,12 @@ class Catalog:
     titles: Mapping[str, Texts]
     replies: Mapping[str, Texts]
     labels: Mapping[str, Texts]
+    naming: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogFile:
-    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels]`."""
+    """One family's file in one language, as read: `[titles] [phrases] [never] [replies] [labels] [naming]`."""
 
     path: Path
     language: str
@@ -76,7 +94,9 @@ class CatalogError(ValueError):
 
 
 def load(side: SideName, root: Path = ROOT) -> Catalog:
-    """Read the office's catalogue from `root`; raises CatalogError for a file that is no TOML."""
+    """Read the office's catalogue from `root`; raises CatalogError for a file that is no TOML,
+    or an intent with a property nobody knows.
+    """
     files = read_files(side, root)
     phrases = _merged(files, "phrases")
     never = _merged(files, "never")
@@ -87,6 +107,7 @@ def load(side: SideName, root: Path = ROOT) -> Catalog:
             Risk(entry.get("risk", Risk.NORMAL)),
             _by_language(phrases, name),
             _by_language(never, name),
+            _flags(name, entry),
         )
         for name, entry in read_names(side, root).items()
     }
@@ -98,15 +119,35 @@ def load(side: SideName, root: Path = ROOT) -> Catalog:
         _merged(files, "titles"),
         _merged(files, "replies"),
         _merged(files, "labels"),
+        _merged(files, "naming"),
     )
 
 
-def read_names(side: SideName, root: Path = ROOT) -> dict[str, Mapping[str, str]]:
-    """Every intent named for this office, with its `team` and `risk` entries."""
-    names: dict[str, Mapping[str, str]] = {}
-    for folder in (side, SMALLTALK):
-        names.update(_parse(root / folder / "catalogue.toml"))
-    return names
+def read_names(side: SideName, root: Path = ROOT) -> dict[str, Mapping[str, Any]]:
+    """Every intent named for this office, with its `team`, its `risk` and its flags."""
+    small = _parse(root / SMALLTALK / "catalogue.toml")
+    return {
+        **_parse(root / side / "catalogue.toml"),
+        **{name: {**entry, Flag.SMALLTALK.value: True} for name, entry in small.items()},
+    }
+
+
+def misnamed(entry: Mapping[str, Any]) -> str | None:
+    """Name the first property of an intent that is none, or no true or false; None if all are."""
+    flags = {name: value for name, value in entry.items() if name not in {"team", "risk"}}
+    for name, value in flags.items():
+        if name not in set(Flag):
+            return f"unknown property {name}; known are team, risk, {', '.join(Flag)}"
+        if not isinstance(value, bool):
+            return f"{name} must be true or false"
+    return None
+
+
+def _flags(name: str, entry: Mapping[str, Any]) -> frozenset[Flag]:
+    fault = misnamed(entry)
+    if fault is not None:
+        raise CatalogError(f"{name}: {fault}")
+    return frozenset(flag for flag in Flag if entry.get(flag))
 
 
 def read_files(side: SideName, root: Path = ROOT) -> tuple[CatalogFile, ...]:

@@ -12,6 +12,7 @@ from intents.catalogue.catalogue import (
     CatalogFile,
     Risk,
     SideName,
+    misnamed,
     read_files,
     read_names,
 )
@@ -51,6 +52,9 @@ def _check_side(side: SideName, root: Path) -> Iterator[Fault]:
     for name, entry in names.items():
         if not entry.get("team") or entry.get("risk", "normal") not in set(Risk):
             yield Fault(root / side, name, "give it a team, and a risk of normal, risky or urgent")
+        unknown = misnamed(entry)
+        if unknown is not None:
+            yield Fault(root / side, name, unknown)
     for code in sorted({file.language for file in files}):
         spoken = [file for file in files if file.language == code]
         language = read_language(code, root / "languages")

@@ -10,6 +10,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from intents.text.writing import Writing
+
 ROOT = Path(__file__).parents[1] / "languages"
 
 
@@ -18,7 +20,9 @@ class Language:
     """Word lists of one language; all words are folded (lower case, no accents).
 
     `date_starts` are all the words that a day, span or time may begin with. `words` groups the small words of dates and times by what they do (next, last, ago, …).
-    `slots` gives the values that stand in for `{slot}` in phrases while training.
+    `slots` gives the values that stand in for `{slot}` in phrases while training. `little` are the
+    words that tell nothing of a matter, `cues` signs that decide something wherever they stand;
+    `writing` is how days and figures are written.
     """
 
     code: str
@@ -49,6 +53,9 @@ class Language:
     currencies: Mapping[str, str]
     slots: Mapping[str, tuple[str, ...]]
     date_starts: frozenset[str]
+    little: frozenset[str]
+    cues: Mapping[str, tuple[str, ...]]
+    writing: Writing
 
     def owns(self, word: str) -> bool:
         """Whether a word is one of this language's lists."""
@@ -88,6 +95,9 @@ def read_language(code: str, root: Path = ROOT) -> Language:
         currencies=data.get("currencies", {}),
         slots={name: tuple(values) for name, values in data.get("slots", {}).items()},
         date_starts=_date_starts(data),
+        little=frozenset(data.get("little", ())),
+        cues={name: tuple(said) for name, said in data.get("cues", {}).items()},
+        writing=Writing.read(data.get("writing", {})),
     )
 
 
@@ -97,6 +107,12 @@ def _date_starts(data: Mapping[str, Any]) -> frozenset[str]:
     phrases = [phrase for table in tables for phrase in data.get(table, {})]
     phrases += [word for group in groups for word in data.get("words", {}).get(group, ())]
     return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+def owned(words: Collection[str], languages: Mapping[str, Language]) -> str | None:
+    """Give the code of the language that owns most of `words`, None if none owns any."""
+    guess = guess_language(words, languages)
+    return guess.code if any(map(guess.owns, words)) else None
 
 
 def guess_language(words: Collection[str], languages: Mapping[str, Language]) -> Language:

@@ -1,93 +1,37 @@
 """Whether a message says something, or only that somebody wants to say it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-_LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "about",
-        "am",
-        "are",
-        "at",
-        "be",
-        "been",
-        "but",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "get",
-        "got",
-        "had",
-        "has",
-        "have",
-        "hello",
-        "help",
-        "hey",
-        "hi",
-        "i",
-        "i'd",
-        "i'm",
-        "in",
-        "is",
-        "it",
-        "like",
-        "make",
-        "me",
-        "my",
-        "need",
-        "of",
-        "on",
-        "our",
-        "please",
-        "report",
-        "say",
-        "some",
-        "something",
-        "tell",
-        "that",
-        "the",
-        "there",
-        "this",
-        "to",
-        "us",
-        "want",
-        "wanted",
-        "was",
-        "we",
-        "were",
-        "will",
-        "wish",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ENOUGH = 2  # words of substance that make a description
 
 
-def beyond(naming: str, enough: int = ENOUGH) -> Callable[[str], bool]:
-    """Give a test of a text: whether it says more than the words that name the job.
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """The words that say little in a language, and by job those that only name the job."""
 
-    >>> beyond("complaint complain delivery")("I want to complain about a delivery")
-    False
-    """
-    return lambda text: len(substance(text, naming)) >= enough
+    little: frozenset[str] = frozenset()
+    naming: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def words(self, text: str, job: str) -> list[str]:
+        """Give the words of a text that say something, without those that name the job.
 
-def substance(text: str, naming: str = "") -> list[str]:
-    """Give the words of a text that say something, without those that name the job.
+        >>> Substance(frozenset({"is"}), {"who": frozenset({"who"})}).words("Who is Ines?", "who")
+        ['ines']
+        """
+        empty = self.little | self.naming.get(job, frozenset())
+        words = (one.replace("’", "'") for one in _WORD.findall(text.casefold()))
+        return [word for word in words if word not in empty]
 
-    >>> substance("Who is Ines, please?", "who whom")
-    ['ines']
-    """
-    empty = _LITTLE.union(naming.split())
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold())
-    return [word for word in (one.replace("’", "'") for one in words) if word not in empty]
+    @classmethod
+    def joined(cls, those: Iterable["Substance"]) -> "Substance":
+        """Join those of several languages: what says little in one of them says little."""
+        little: frozenset[str] = frozenset()
+        naming: dict[str, frozenset[str]] = {}
+        for one in those:
+            little |= one.little
+            for job, words in one.naming.items():
+                naming[job] = naming.get(job, frozenset()) | words
+        return cls(little, naming)

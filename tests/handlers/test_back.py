@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, select, update
 
-from handlers.back import it, payroll
+from handlers.back import payroll
 from handlers.back.desk import BackDesk
-from handlers.back.hr import balances, leave, policies, sickness
+from handlers.back.hr import balances, holidays, leave, sickness
 from handlers.back.hr.leave import Ahead, CallOff, LeaveKind
 from handlers.back.hr.sickness import Ill
-from handlers.back.it import Access, Affected, Broken, Down, Level
+from handlers.back.it import access, accounts, equipment, guidance, incidents
+from handlers.back.it.access import Access, Level
+from handlers.back.it.equipment import Broken
+from handlers.back.it.incidents import Affected, Down
 from handlers.back.payroll import Month, Wrong
 from handlers.back.workdays import payday, working_days
 from handlers.reply import Escalate, Outcome, Refill, Reply
@@ -41,27 +44,29 @@ def said(outcome: Outcome) -> list[str]:
 
 
 def test_a_password_is_a_ticket_and_asking_again_is_the_same_one(desk: BackDesk) -> None:
-    first = it.reset_password.act(None, desk)
+    first = accounts.reset_password.act(None, desk)
     assert said(first) == ["it.password_reset", "it.password_advice"]
-    assert said(it.reset_password.act(None, desk)) == ["ticket.open", "ticket.promise"]
+    assert said(accounts.reset_password.act(None, desk)) == ["ticket.open", "ticket.promise"]
     assert [one.severity for one in desk.tickets.mine("password_reset")] == [Severity.HIGH]
 
 
 def test_broken_things_carry_their_tag(desk: BackDesk, back: BackDesks) -> None:
     laptop = next(one for one in desk.equipment.mine() if one.kind == "laptop")
-    reply = it.report_fault.act(Broken("It is dark", AssetTag(laptop.tag.lower())), desk)
+    reply = equipment.report_fault.act(Broken("It is dark", AssetTag(laptop.tag.lower())), desk)
     assert said(reply) == ["it.hardware_fault"]
     ticket = desk.tickets.mine("hardware_fault")[0]
     assert (ticket.subject, ticket.severity) == (laptop.tag, Severity.HIGH)
-    assert isinstance(it.is_held(AssetTag(laptop.tag), back("E-116")), Refill)
+    assert isinstance(equipment.is_held(AssetTag(laptop.tag), back("E-116")), Refill)
     assert isinstance(
-        it.report_fault.act(Broken("Dark", AssetTag(laptop.tag)), back("E-116")), Refill
+        equipment.report_fault.act(Broken("Dark", AssetTag(laptop.tag)), back("E-116")), Refill
     )
 
 
 def test_one_who_holds_several_and_names_none_is_not_guessed_at(desk: BackDesk) -> None:
-    assert it.has_choice(desk)
-    assert said(it.report_fault.act(Broken("It is dark"), desk)) == ["it.hardware_fault.untagged"]
+    assert equipment.has_choice(desk)
+    assert said(equipment.report_fault.act(Broken("It is dark"), desk)) == [
+        "it.hardware_fault.untagged"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,19 +82,19 @@ def test_one_who_holds_several_and_names_none_is_not_guessed_at(desk: BackDesk) 
 def test_customers_decide_how_urgent_it_is(
     desk: BackDesk, what: str, affected: Affected, severity: Severity
 ) -> None:
-    it.report_incident.act(Down(what, affected), desk)
+    incidents.report_incident.act(Down(what, affected), desk)
     assert desk.tickets.mine("incident")[0].severity is severity
 
 
 def test_everyone_sees_what_is_down_and_nobody_who_said_so(desk: BackDesk, back: BackDesks) -> None:
     other = back("E-120")
-    assert said(it.tell_outages.act(None, other)) == ["it.outage_status.none"]
-    it.report_incident.act(Down("the Wiki is slow", Affected.ME), desk)
-    assert said(it.report_incident.act(Down("the Wiki hangs", Affected.ME), other)) == [
+    assert said(incidents.tell_outages.act(None, other)) == ["it.outage_status.none"]
+    incidents.report_incident.act(Down("the Wiki is slow", Affected.ME), desk)
+    assert said(incidents.report_incident.act(Down("the Wiki hangs", Affected.ME), other)) == [
         "it.incident",
         "it.incident.known",
     ]
-    reply = it.tell_outages.act(None, other)
+    reply = incidents.tell_outages.act(None, other)
     assert isinstance(reply, Reply)
     assert [line.values["service"] for line in reply.lines] == ["Wiki", "Wiki"]
     assert set(reply.lines[0].values) == {"service", "since", "severity"}
@@ -97,17 +102,19 @@ def test_everyone_sees_what_is_down_and_nobody_who_said_so(desk: BackDesk, back:
 
 def test_access_names_who_must_agree(desk: BackDesk) -> None:
     want = Access(ServiceName("Wiki"), Level.WRITE, "manuals")
-    assert said(it.request_access.act(want, desk)) == ["it.access.asked"]
+    assert said(access.request_access.act(want, desk)) == ["it.access.asked"]
     manager = desk.employee.manager()
     assert manager is not None
     assert manager.name in desk.tickets.mine("access_request")[0].body
 
 
 def test_ones_own_tickets_alone(desk: BackDesk, back: BackDesks) -> None:
-    it.reset_password.act(None, desk)
+    accounts.reset_password.act(None, desk)
     number = TicketNumber(str(desk.tickets.mine()[0].number))
-    assert said(it.tell_status.act(it.Which(number), desk))[0] == "ticket.open"
-    assert said(it.tell_status.act(it.Which(number), back("E-116"))) == ["it.ticket_status.none"]
+    assert said(guidance.tell_status.act(guidance.Which(number), desk))[0] == "ticket.open"
+    assert said(guidance.tell_status.act(guidance.Which(number), back("E-116"))) == [
+        "it.ticket_status.none"
+    ]
 
 
 # --- leave ---------------------------------------------------------------------------------------
@@ -248,17 +255,17 @@ def test_pay_in_question_is_high_and_promised(desk: BackDesk) -> None:
 
 
 def test_holidays_of_ones_own_site_or_the_one_named(desk: BackDesk, company: Pair) -> None:
-    reply = policies.list_holidays.act(policies.Holidays(), desk)
+    reply = holidays.list_holidays.act(holidays.Holidays(), desk)
     assert isinstance(reply, Reply)
     assert reply.values["site"] == "Cork" or reply.values["site"] == "Dublin"
     assert len(reply.lines) == 10
     company.back.execute(update(employees).where(employees.c.id == DEMO_EMPLOYEE).values(site=None))
-    assert said(policies.list_holidays.act(policies.Holidays(), desk))[0] == "hr.holidays"
+    assert said(holidays.list_holidays.act(holidays.Holidays(), desk))[0] == "hr.holidays"
 
 
 def test_nobody_the_channel_knows_has_nothing(back: BackDesks) -> None:
     anybody = back(None)
     assert said(balances.tell_balance.act(None, anybody)) == ["hr.leave_balance.none"]
     assert said(payroll.show_payslip.act(Month(), anybody)) == ["payroll.payslip.none"]
-    assert it.offer_equipment(anybody) == []
+    assert equipment.offer_equipment(anybody) == []
     assert isinstance(payroll.tell_payday.act(None, anybody), Reply | Escalate)

@@ -10,6 +10,8 @@ from handlers.front.desk import FrontDesk
 from handlers.front.severity import severity_of
 from handlers.reply import Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, TicketNumber
+from intents.text.cues import Cues
+from intents.text.language import read_language
 from storage.records.front import Order, OrderState
 from storage.records.work import Purpose, Severity, TicketState
 from storage.sample.company import DEMO_CUSTOMER
@@ -100,7 +102,7 @@ def test_somebody_elses_order_is_no_order_to_complain_about(front: FrontDesks) -
     ],
 )
 def test_severity_by_rule(what: str, severity: Severity) -> None:
-    assert severity_of(what, [], None) is severity
+    assert severity_of(what, [], None, Cues([read_language("en").cues])) is severity
 
 
 def test_the_third_complaint_weighs_more_and_so_does_one_about_the_same_order(

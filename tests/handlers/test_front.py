@@ -5,11 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from handlers.front import inquiries, orders, products, refunds
+from handlers.front import refunds
 from handlers.front.desk import FrontDesk
-from handlers.front.inquiries import Covered, When, later
-from handlers.front.orders import Cancel, Change, Track
-from handlers.front.products import About, Two
+from handlers.front.inquiries import products, rights
+from handlers.front.inquiries.company import When, tell_hours
+from handlers.front.inquiries.products import About, Two
+from handlers.front.inquiries.rights import Covered, later
+from handlers.front.orders import changes, standing
+from handlers.front.orders.changes import Cancel, Change
+from handlers.front.orders.standing import Track
 from handlers.front.refunds import Reason, Return
 from handlers.reply import Escalate, Outcome, Refill, Reply
 from handlers.slots import Email, OrderNumber, ProductCode
@@ -44,8 +48,8 @@ def said(outcome: Outcome) -> list[str]:
 
 def test_hours_of_a_day(desk: FrontDesk) -> None:
     sunday = TODAY + timedelta(days=5)
-    assert said(inquiries.tell_hours.act(When(sunday), desk)) == ["inquiries.hours.closed_on"]
-    thursday = inquiries.tell_hours.act(When(TODAY + timedelta(days=2)), desk)
+    assert said(tell_hours.act(When(sunday), desk)) == ["inquiries.hours.closed_on"]
+    thursday = tell_hours.act(When(TODAY + timedelta(days=2)), desk)
     assert isinstance(thursday, Reply)
     assert thursday.values["times"] == "09:00–12:30, 13:15–19:00"
 
@@ -82,12 +86,12 @@ def test_a_product_is_not_compared_with_itself(desk: FrontDesk) -> None:
 def test_the_warranty_counts_from_ones_own_delivery(desk: FrontDesk, front: FrontDesks) -> None:
     order = order_in(desk, OrderState.DELIVERED)
     want = Covered(ProductCode(order.lines[0].sku))
-    reply = inquiries.tell_warranty.act(want, desk)
+    reply = rights.tell_warranty.act(want, desk)
     assert isinstance(reply, Reply)
     until = next(one for one in reply.lines if one.key == "inquiries.warranty.until")
     assert order.delivered_on is not None
     assert until.values["until"] == later(order.delivered_on, 24)
-    assert "inquiries.warranty.until" not in said(inquiries.tell_warranty.act(want, front(None)))
+    assert "inquiries.warranty.until" not in said(rights.tell_warranty.act(want, front(None)))
 
 
 @pytest.mark.parametrize(
@@ -105,8 +109,8 @@ def test_months_later(day: date, months: int, then: date) -> None:
 
 
 def test_what_is_held_is_told_to_its_owner_alone(desk: FrontDesk, front: FrontDesks) -> None:
-    assert "inquiries.privacy.email" in said(inquiries.tell_privacy.act(None, desk))
-    assert said(inquiries.tell_privacy.act(None, front(None)))[0] == "inquiries.privacy.anonymous"
+    assert "inquiries.privacy.email" in said(rights.tell_privacy.act(None, desk))
+    assert said(rights.tell_privacy.act(None, front(None)))[0] == "inquiries.privacy.anonymous"
 
 
 # --- orders --------------------------------------------------------------------------------------
@@ -115,7 +119,7 @@ def test_what_is_held_is_told_to_its_owner_alone(desk: FrontDesk, front: FrontDe
 @pytest.mark.parametrize("state", OrderState)
 def test_every_state_has_its_answer(desk: FrontDesk, state: OrderState) -> None:
     order = order_in(desk, state)
-    keys = said(orders.track.act(Track(OrderNumber(order.number)), desk))
+    keys = said(standing.track.act(Track(OrderNumber(order.number)), desk))
     assert keys[0] == f"orders.track.{state.value}"
     assert ("orders.track.tracking" in keys) == (
         state in {OrderState.SHIPPED, OrderState.DELIVERED}
@@ -129,7 +133,7 @@ def test_a_late_parcel_is_called_late(desk: FrontDesk, company: Pair) -> None:
         .where(order_rows.c.number == order.number)
         .values(shipped_on=(TODAY - timedelta(days=20)).isoformat())
     )
-    assert "orders.track.late" in said(orders.track.act(Track(OrderNumber(order.number)), desk))
+    assert "orders.track.late" in said(standing.track.act(Track(OrderNumber(order.number)), desk))
 
 
 def test_number_and_email_must_fit(front: FrontDesks, desk: FrontDesk) -> None:
@@ -138,9 +142,9 @@ def test_number_and_email_must_fit(front: FrontDesks, desk: FrontDesk) -> None:
     assert me is not None
     assert me.email is not None
     anybody = front(None)
-    wrong = orders.track.act(Track(number, Email("no@body.example")), anybody)
+    wrong = standing.track.act(Track(number, Email("no@body.example")), anybody)
     assert wrong == Refill("email", Reply("orders.track.no_match"))
-    right = orders.track.act(Track(number, Email(me.email.upper())), anybody)
+    right = standing.track.act(Track(number, Email(me.email.upper())), anybody)
     assert said(right)[0] == "orders.track.shipped"
 
 
@@ -157,35 +161,35 @@ def test_what_left_cannot_be_cancelled(
     desk: FrontDesk, company: Pair, state: OrderState, expected: type
 ) -> None:
     number = OrderNumber(order_in(desk, state).number)
-    assert isinstance(orders.may_cancel(number, desk), expected)
-    assert isinstance(orders.cancel.act(Cancel(number), desk), expected)
+    assert isinstance(changes.may_cancel(number, desk), expected)
+    assert isinstance(changes.cancel.act(Cancel(number), desk), expected)
     assert company.front.execute(select(order_events)).all() == []
 
 
 def test_cancelling_is_a_matter_of_the_window(desk: FrontDesk, company: Pair) -> None:
     fresh = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
-    assert orders.may_cancel(fresh, desk) is None
-    assert said(orders.cancel.act(Cancel(fresh), desk)) == ["orders.cancel.done"]
+    assert changes.may_cancel(fresh, desk) is None
+    assert said(changes.cancel.act(Cancel(fresh), desk)) == ["orders.cancel.done"]
     rows = company.front.execute(select(order_rows.c.status).where(order_rows.c.number == fresh))
     assert rows.scalar_one() == "cancelled"
     old = OrderNumber(order_in(desk, OrderState.PROCESSING, old=True).number)
-    refused = orders.cancel.act(Cancel(old), desk)
+    refused = changes.cancel.act(Cancel(old), desk)
     assert isinstance(refused, Escalate)
     assert refused.reason == "past_window"
 
 
 def test_an_order_that_leaves_while_they_think_stays_sent(desk: FrontDesk, company: Pair) -> None:
     number = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
-    assert isinstance(orders.confirm_cancel(Cancel(number), desk), Reply)
+    assert isinstance(changes.confirm_cancel(Cancel(number), desk), Reply)
     company.front.execute(
         update(order_rows).where(order_rows.c.number == number).values(status="shipped")
     )
-    assert isinstance(orders.cancel.act(Cancel(number), desk), Escalate)
+    assert isinstance(changes.cancel.act(Cancel(number), desk), Escalate)
 
 
 def test_a_change_is_a_ticket_for_the_order_desk(desk: FrontDesk) -> None:
     number = OrderNumber(order_in(desk, OrderState.PROCESSING).number)
-    assert said(orders.change.act(Change(number, "two, not one"), desk)) == ["orders.change.done"]
+    assert said(changes.change.act(Change(number, "two, not one"), desk)) == ["orders.change.done"]
     ticket = desk.tickets.mine("order_change")[0]
     assert (ticket.team, ticket.body, ticket.subject) == ("Order desk", "two, not one", number)
     assert ticket.promised_at == desk.promise()

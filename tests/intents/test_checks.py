@@ -1,10 +1,12 @@
 """Faults in the catalogue's files are found and named with what to do."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from intents.catalogue.catalogue import CatalogError, load
 from intents.catalogue.checks import check_catalogue
 
 SOUND = Path(__file__).parent / "interlingua"
@@ -54,3 +56,19 @@ def test_a_wrong_risk_is_a_fault(root: Path) -> None:
     names = root / "front" / "catalogue.toml"
     names.write_text(names.read_text().replace("risky", "daring"))
     assert any("refunds.request: give it a team" in str(fault) for fault in check_catalogue(root))
+
+
+@pytest.mark.parametrize(
+    ("property_", "said"),
+    [
+        ("secret = true", "unknown property secret; known are team, risk, private"),
+        ('private = "yes"', "private must be true or false"),
+    ],
+)
+def test_a_wrong_flag_is_a_fault_and_is_not_loaded(root: Path, property_: str, said: str) -> None:
+    names = root / "front" / "catalogue.toml"
+    line = f'"orders.list" = {{ team = "orders", risk = "normal", {property_} }}'
+    names.write_text(re.sub(r'(?m)^"orders.list" = .*$', line, names.read_text()))
+    assert any(f"orders.list: {said}" in str(fault) for fault in check_catalogue(root))
+    with pytest.raises(CatalogError, match=f"orders.list: {said}"):
+        load("front", root)

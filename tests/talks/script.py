@@ -53,8 +53,12 @@ class Talk:
         try:
             for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), 1):
                 self._line(number, line.rstrip())
+            self.look_back()
         finally:
             self.bot.close()
+
+    def look_back(self) -> None:
+        """Look at what the whole talk left behind: for whoever runs it in another way."""
 
     def _line(self, number: int, line: str) -> None:
         if not line or line.startswith("#"):

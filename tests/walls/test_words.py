@@ -12,6 +12,7 @@ import pytest
 
 import handlers
 from handlers.back import HANDLERS as BACK
+from handlers.door import RULES
 from handlers.front import HANDLERS as FRONT
 from handlers.handler import Handler
 from intents.catalogue import catalogue
@@ -34,7 +35,7 @@ def words_of(side: SideName) -> dict[str, tuple[str, ...]]:
 
 def nodes(side: SideName) -> Iterator[ast.AST]:
     """Every piece of the code that a side's handlers are made of."""
-    for path in (*SHARED, *sorted((ROOT / side).glob("*.py"))):
+    for path in (*SHARED, *sorted((ROOT / side).rglob("*.py"))):
         yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
@@ -70,7 +71,8 @@ def literal_keys(side: SideName) -> set[str]:
 @pytest.mark.parametrize("side", SIDES)
 def test_every_key_a_handler_names_has_words(side: SideName) -> None:
     intents = {handler.intent for handler in SIDES[side]} | set(catalogue.load(side).intents)
-    missing = literal_keys(side) - words_of(side).keys() - intents
+    naming = catalogue.load(side).naming["en"].keys()
+    missing = literal_keys(side) - words_of(side).keys() - intents - naming
     assert not missing
 
 
@@ -102,11 +104,12 @@ def test_every_place_in_a_sentence_is_filled_where_it_is_said(side: SideName) ->
 
 @pytest.mark.parametrize("side", SIDES)
 def test_every_choice_has_words_on_its_button(side: SideName) -> None:
-    labels = catalogue.load(side).labels["en"]
+    labels, words = catalogue.load(side).labels["en"], words_of(side)
     for handler in SIDES[side]:
         for slot in handler.slots:
             if issubclass(slot.type, Enum):
                 for member in slot.type:
+                    assert f"value.{slot.name}.{member}" in words
                     assert labels[f"{slot.type.__name__}.{member.name}"]
 
 
@@ -126,3 +129,30 @@ def test_no_intent_has_two_handlers_and_each_has_a_line_of_help(side: SideName) 
     names = [handler.intent for handler in SIDES[side]]
     assert len(names) == len(set(names))
     assert all(handler.help.endswith(".") for handler in SIDES[side])
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_what_takes_a_whole_message_knows_the_words_that_only_name_the_job(side: SideName) -> None:
+    asks = [slot.ask for handler in SIDES[side] for slot in handler.slots if slot.ask]
+    named = {ask.whole for ask in asks if isinstance(ask.whole, str)}
+    assert named == catalogue.load(side).naming["en"].keys()
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_colleagues_read_words_for_every_field(side: SideName) -> None:
+    words = words_of(side)
+    slots = {slot.name for handler in SIDES[side] for slot in handler.slots}
+    crossing = {name for rule in RULES.values() for name in (*rule.needed, *rule.allowed)}
+    assert {f"field.{name}" for name in slots | crossing - {"outcome"}} <= words.keys()
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_colleagues_read_words_for_why_a_person_is_needed(side: SideName) -> None:
+    reasons = {
+        str(node.args[0].value)
+        for node in nodes(side)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Escalate"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert {f"value.why.{reason}" for reason in reasons} <= words_of(side).keys()

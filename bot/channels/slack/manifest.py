@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.slack.inbound.reading import TICKET
-from bot.channels.slack.views import words
+from bot.channels.slack.views.words import Words
 
 PATH = "/slack/events"
 
@@ -36,30 +36,11 @@ EVENTS: Mapping[str, str] = {
 }
 
 
-_COMMANDS: Sequence[Mapping[str, Any]] = (
-    {
-        "command": "/helpdesk",
-        "description": "Ask the back office; the answer is private",
-        "usage_hint": "what you need",
-        "should_escape": False,
-    },
-    {
-        "command": "/ticket",
-        "description": "How far is a ticket, or all of mine",
-        "usage_hint": "[number]",
-        "should_escape": False,
-    },
-)
-_SHORTCUT: Mapping[str, Any] = {
-    "name": "Make this a ticket",
-    "type": "message",
-    "callback_id": TICKET,
-    "description": "Open a ticket for who wrote it",
-}
+COMMANDS: Sequence[str] = ("helpdesk", "ticket")
 
 
-def manifest(name: str, url: str = "") -> dict[str, Any]:
-    """Give the manifest of an app called `name` (at most 35 characters).
+def manifest(name: str, say: Words, url: str = "") -> dict[str, Any]:
+    """Give the manifest of an app called `name` (at most 35 characters), in the words of `say`.
 
     With `url`, the bot's public address, Slack posts to it; without, the bot opens a socket.
     """
@@ -68,7 +49,7 @@ def manifest(name: str, url: str = "") -> dict[str, Any]:
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
             "name": name,
-            "description": "The back office: IT, leave, pay, purchases, and a person when needed.",
+            "description": say("app.about"),
         },
         "features": {
             "bot_user": {"display_name": name, "always_online": True},
@@ -78,15 +59,11 @@ def manifest(name: str, url: str = "") -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "agent_view": {
-                "agent_description": "Answers employees' questions and starts what they need.",
-                "suggested_prompts": [
-                    {"title": title, "message": said} for title, said in words.PROMPTS
-                ],
+                "agent_description": say("app.agent"),
+                "suggested_prompts": say.prompts(),
             },
-            "slash_commands": [
-                {**one, **({"url": at["request_url"]} if at else {})} for one in _COMMANDS
-            ],
-            "shortcuts": [_SHORTCUT],
+            "slash_commands": [_command(one, say, at) for one in COMMANDS],
+            "shortcuts": [_shortcut(say)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
@@ -96,4 +73,23 @@ def manifest(name: str, url: str = "") -> dict[str, Any]:
             "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _command(name: str, say: Words, at: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "command": f"/{name}",
+        "description": say(f"app.{name}"),
+        "usage_hint": say(f"app.{name}_hint"),
+        "should_escape": False,
+        **({"url": at["request_url"]} if at else {}),
+    }
+
+
+def _shortcut(say: Words) -> dict[str, Any]:
+    return {
+        "name": say("app.shortcut"),
+        "type": "message",
+        "callback_id": TICKET,
+        "description": say("app.shortcut_about"),
     }

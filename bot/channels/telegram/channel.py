@@ -11,9 +11,9 @@ from starlette.routing import BaseRoute
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, RetryAfter
 
+from bot.channels.telegram import commands
 from bot.channels.telegram.best_effort import BestEffort, seconds
 from bot.channels.telegram.clients import Lines
-from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.order import PATIENCE
@@ -65,7 +65,7 @@ class TelegramChannel:
         self._url = f"{public_url}{PATH}"
         self._secret = webhook_secret
         self._lines = lines = Lines.open(token, api_base)
-        office = turns.office
+        self._office = office = turns.office
         refusal = office.knowledge.wording.say(Reply("channel.private_only"))
         self._best_effort = BestEffort(lines.bot, refusal)
         work = Work(turns, customer_of, self._best_effort, account=found[1])
@@ -108,7 +108,9 @@ class TelegramChannel:
             await self._polling.run(stop)
 
     async def _register_menu(self) -> object:
-        menu = [BotCommand(name, words) for name, words, _ in MENU]
+        menu = [
+            BotCommand(name, words) for name, words in commands.menu(self._office.knowledge.wording)
+        ]
         return await self._lines.bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats())
 
     async def _register_webhook(self) -> object:

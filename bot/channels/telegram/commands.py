@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.actions.closing import END, STOP
+from bot.office.wording import Wording
+from handlers.reply import Reply
 
-# name, the line in Telegram's menu, the intent or repair it stands for
-MENU: tuple[tuple[str, str, str], ...] = (
-    ("help", "What I can do", "chat.help"),
-    ("orders", "Your orders", "orders.list"),
-    ("human", "Talk to a person", "chat.human"),
-    ("cancel", "Stop what we are doing", "chat.cancel"),
-    ("language", "Which languages I speak", "chat.language"),
-    ("privacy", "What we keep about you", "inquiries.privacy"),
-    ("end", "Close this conversation", END),
-    ("stop", "Close it and write to me no more", STOP),
-    ("start", "Say hello", "chat.greeting"),
+# name, the intent or repair it stands for; its line in Telegram's menu is `telegram.menu.NAME`
+MENU: tuple[tuple[str, str], ...] = (
+    ("help", "chat.help"),
+    ("orders", "orders.list"),
+    ("human", "chat.human"),
+    ("cancel", "chat.cancel"),
+    ("language", "chat.language"),
+    ("privacy", "inquiries.privacy"),
+    ("end", END),
+    ("stop", STOP),
+    ("start", "chat.greeting"),
 )
-_MEANING: Mapping[str, str] = {name: intent for name, _, intent in MENU}
+_MEANING: Mapping[str, str] = dict(MENU)
 _ORDER = "order_"  # t.me/<bot>?start=order_A-1042 asks about that order
 _LONGEST_PAYLOAD = 64  # Telegram's limit of a deep link
 
@@ -28,6 +30,11 @@ class Command:
 
     intent: str | None
     slots: tuple[tuple[str, str], ...] = ()
+
+
+def menu(wording: Wording) -> list[tuple[str, str]]:
+    """Give the commands by name, each with its line in the menu."""
+    return [(name, wording.say(Reply(f"telegram.menu.{name}"))) for name, _ in MENU]
 
 
 def parse(text: str) -> Command | None:

@@ -151,15 +151,19 @@ def _facts(asked: LeaveRequest, desk: BackDesk) -> Facts:
 
 def keep(asked: LeaveRequest, kind: str, tell: str | None, desk: BackDesk) -> Ticket:
     """Open the ticket, keep the request under its number, give the ticket."""
-    dates = asked.first.isoformat()
-    if asked.last != asked.first:
-        dates += f" to {asked.last.isoformat()}"
-    lines = [f"Days: {asked.days}", f"To decide or know: {tell or desk.team_for('hr')}"]
+    several = asked.first != asked.last
+    title = Reply(
+        "hr.leave.ticket_days" if several else "hr.leave.ticket_day",
+        kind=called(asked.kind),
+        first=asked.first.isoformat(),
+        last=asked.last.isoformat(),
+    )
+    who = tell or desk.team_for("hr")
     ticket = desk.tickets.open(
         kind,
         desk.team_for("hr"),
-        f"Leave ({asked.kind}), {dates}",
-        "\n".join(lines),
+        title,
+        Reply("hr.leave.ticket_body", days=asked.days, who=who),
         promised_at=desk.promise(),
     )
     kept = LeaveRequest(

@@ -10,19 +10,11 @@ from handlers.back.desk import BackDesk
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Offer, Reply
 from handlers.slots import PersonId
-from intents.text.substance import beyond, substance
 from storage.records.back import Colleague, Employee
 
 SHORTEST = 3  # letters of a name that is known in any case of letters
+ASKING = "work.find_person"  # the words that ask for somebody and are no part of a name
 OFFERED = 5  # people of one name who are shown as buttons
-# Words that ask for somebody and are no part of a name.
-_ASKING = (
-    "who who's who're whom which what what's where where's how find look looking up search show "
-    "colleague colleagues coworker employee employees person people somebody someone directory "
-    "contact contacts details detail phone telephone number extension email e-mail mail mails "
-    "address reach call desk sit sits work works working team department site title job role "
-    "know name named called he she they does do here today s"
-)
 
 
 class Relation(StrEnum):
@@ -36,7 +28,7 @@ class Relation(StrEnum):
 class Wanted:
     """Whom they ask about, in their words; a colleague or relation that was heard in these."""
 
-    name: Annotated[str, Ask("work.find_person.who", whole=beyond(_ASKING, enough=1))]
+    name: Annotated[str, Ask("work.find_person.who", whole=ASKING, enough=1)]
     who: PersonId | None = None
     relation: Relation | None = None
 
@@ -45,7 +37,7 @@ class Wanted:
 def find_person(want: Wanted, desk: BackDesk) -> Reply:
     """Find a colleague, or whom somebody reports to."""
     colleagues = desk.directory.colleagues()
-    found = _wanted(want, colleagues)
+    found = _wanted(want, colleagues, desk)
     missing = "work.find_person.none"
     if want.relation is Relation.MINE:
         me = desk.employee.me()
@@ -60,22 +52,26 @@ def find_person(want: Wanted, desk: BackDesk) -> Reply:
     return Reply(key, count=len(found)).offering(*map(_button, found[:OFFERED]))
 
 
-def _wanted(want: Wanted, colleagues: Sequence[Colleague]) -> list[Colleague]:
+def _wanted(want: Wanted, colleagues: Sequence[Colleague], desk: BackDesk) -> list[Colleague]:
     """Those who were heard by name, however it was written; else those alike."""
     if want.who is not None:  # who has left is heard by name, and is no colleague any more
         return [one for one in colleagues if one.id == want.who]
-    return _alike(want.name, colleagues)
+    return _alike(want.name, colleagues, desk)
 
 
 def _manager(of: Employee | Colleague | None, colleagues: Sequence[Colleague]) -> list[Colleague]:
     return [one for one in colleagues if of is not None and one.id == of.manager_id]
 
 
-def _alike(said: str, colleagues: Sequence[Colleague]) -> list[Colleague]:
+def _alike(said: str, colleagues: Sequence[Colleague], desk: BackDesk) -> list[Colleague]:
     """Those who share the most words of their name with what was said; else whose title, else
     whose department is said.
     """
-    words = {part for word in substance(said, _ASKING) for part in (word, word.removesuffix("'s"))}
+    words = {
+        part
+        for word in desk.substance.words(said, ASKING)
+        for part in (word, word.removesuffix("'s"))
+    }
     shared = {one.id: len(words.intersection(one.name.casefold().split())) for one in colleagues}
     most = max(shared.values(), default=0)
     if most:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.slack.views import words
 from bot.emulators.slack.acting import NotThereError
 from storage.records.conversation import Author
+from tests.channels.slack import words
 from tests.channels.slack.stage import ANNA, BEN, on_stage, words_of
 
 RIDDLE = "fhqwhgads blorp zzyzx"  # nobody knows; the answer offers a person by button

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.platforms import home_notices
-from bot.channels.slack.views import words
 from bot.channels.slack.views.home import Notice
 from bot.emulators.slack.state import View
+from tests.channels.slack import words
 from tests.channels.slack.stage import ANNA, BEN, Stage, on_stage, words_of
 
 
@@ -132,7 +132,7 @@ def test_home_shows_my_requests_and_starts_jobs(data_dir: Path) -> None:
             shown = words_of(stage.state.homes[ANNA]["blocks"])
             assert "Mail is down" in shown
             assert "#1007 &lt;!here&gt;" in shown
-            await stage.send(stage.acting.press_home(ANNA, words.FAMILIES["hr"]))
+            await stage.send(stage.acting.press_home(ANNA, "Leave and people"))
             await stage.until(lambda: fields(the_view(stage)))
             picking = the_view(stage)
             options = fields(picking)["job"]["element"]["options"]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.channels.slack.inbound.identity import FRESH, read_profile
-from bot.channels.slack.views import words
 from bot.emulators.slack.deliveries import Parcel
 from bot.emulators.slack.faults import Faults
 from bot.emulators.slack.state import User
+from tests.channels.slack import words
 from tests.channels.slack.stage import ANNA, Stage, employees, on_stage, words_of
 
 pytestmark = pytest.mark.slow

@@ -17,6 +17,7 @@ from bot.channels.slack.views.modals import done
 from bot.channels.slack.views.text import mention, slack_text, split
 from bot.emulators.slack.checks import message_faults, view_faults
 from tests.channels.slack.contract import CONTRACTS
+from tests.channels.slack.words import ENGLISH
 
 CONTROL = re.compile(r"<[^>]*>")
 nasty = st.text(alphabet=st.sampled_from("<>&@!#|^ab \n*_`é😀"), max_size=400) | st.text(
@@ -46,32 +47,32 @@ def test_a_message_fits_and_holds_only_markup_of_ours(
 ) -> None:
     for author in ("bot", "agent"):
         line = {"text": text, "from": author, "name": name, "choices": choices}
-        made = blocks.message(line, "it.incident")
+        made = blocks.message(line, ENGLISH, "it.incident")
         assert message_faults(made) == []
         assert not [one for one in texts(made) if CONTROL.search(one)]
         after = blocks.pressed(made, "U0ANNA0001", text, datetime.now(UTC))
         assert message_faults(after) == []
         ours = {one for shown in texts(after) for one in CONTROL.findall(shown)}
         assert all(one.startswith(("<@U0ANNA0001>", "<!date^")) for one in ours)
-        assert view_faults(done(name[:20], text)) == []
+        assert view_faults(done(ENGLISH, "sorry", text)) == []
 
 
 def test_an_address_is_a_link_that_shows_where_it_leads_and_only_in_our_own_words() -> None:
     said = "See https://one.example/a?b=1&c=<@U1>|x, (https://two.example/)."
     line = {"text": said, "from": "bot", "name": "", "choices": []}
-    (text,) = texts(blocks.message(line))
+    (text,) = texts(blocks.message(line, ENGLISH))
     assert re.findall(r"<([^>]*)>", text) == [
         "https://one.example/a?b=1&amp;c",
         "https://two.example/",
     ]
-    (_, text) = texts(blocks.message({**line, "from": "agent", "name": "Ben"}))
+    (_, text) = texts(blocks.message({**line, "from": "agent", "name": "Ben"}, ENGLISH))
     assert not CONTROL.search(text)
 
 
 @given(st.text(alphabet="hps:/&<>|. a", max_size=200))
 def test_no_link_hides_where_it_leads(text: str) -> None:
     line = {"text": f"https://x{text}", "from": "bot", "name": "", "choices": []}
-    for shown in texts(blocks.message(line)):
+    for shown in texts(blocks.message(line, ENGLISH)):
         assert all(re.fullmatch(r"<https://[^<>|]+>", one) for one in CONTROL.findall(shown))
 
 
@@ -119,14 +120,14 @@ def test_an_event_of_any_shape_is_read_or_passed_over(
 
 
 def test_the_manifest_asks_for_what_its_events_need_and_the_page_says_why() -> None:
-    made = manifest("Swingdoor")
+    made = manifest("Swingdoor", ENGLISH)
     rights = made["oauth_config"]["scopes"]["bot"]
     assert {right for right in EVENTS.values() if right} <= set(rights)
     page = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
     for right in SCOPES:
         assert f"`{right}`" in page
     assert made["settings"]["socket_mode_enabled"] is True
-    web = manifest("Swingdoor", "https://bot.example/")
+    web = manifest("Swingdoor", ENGLISH, "https://bot.example/")
     assert (
         web["settings"]["event_subscriptions"]["request_url"] == "https://bot.example/slack/events"
     )

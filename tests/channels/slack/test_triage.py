@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.slack.views import words
 from bot.emulators.slack.state import BOT_USER, Post, User
 from storage.conversation import conversations
 from storage.records.conversation import Author, Channel, Inbound
+from tests.channels.slack import words
 from tests.channels.slack.stage import ANNA, BEN, Stage, employees, on_stage, private_room, words_of
 
 CARA = "U0CARA0001"

@@ -10,9 +10,9 @@ from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press
 from bot.channels.slack.inbound.reading import Body, table, text
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.outbound.triage import Triage
-from bot.channels.slack.views import cards, modals, words
+from bot.channels.slack.views import cards, modals
 from bot.channels.slack.views.blocks import Block
-from storage.records.conversation import Channel, Contact, Side
+from storage.records.conversation import Side
 
 
 class TriageViews:
@@ -30,7 +30,7 @@ class TriageViews:
         triage, public_id = found
         person = await self._context.identity.person(press.user, live=True)
         if person is None or not await self._is_in_place(triage, public_id, press.channel):
-            self._whisper(press, words.REFUSED if person is None else words.GONE)
+            self._whisper(press, self._context.words("refused" if person is None else "gone"))
             return
         action = press.action.removeprefix(cards.PREFIX)
         if action in {cards.REPLY, cards.ASK}:
@@ -55,13 +55,13 @@ class TriageViews:
         self._context.spawn(self._context.whisper(press.user, press.channel, said))
 
     async def _open(self, press: Press, triage: Triage, public_id: str, *, ask: bool) -> None:
-        args = {"trigger_id": press.trigger, "view": modals.loading()}
+        args = {"trigger_id": press.trigger, "view": modals.loading(self._context.words)}
         answer = await self._context.api.call("views.open", args, timeout=VIEW_PATIENCE)
         found = await triage.last_lines(public_id)
         if isinstance(answer, Good) and found is not None:
             contact, lines = found
             view = cards.write_view(
-                triage.side, public_id, _reader(triage, contact), lines, ask=ask
+                triage.side, public_id, contact, lines, self._context.words, ask=ask
             )
             update = {"view_id": text(table(answer.data, "view"), "id"), "view": view}
             self._context.spawn(self._update(update))
@@ -77,29 +77,35 @@ class TriageViews:
         found = self._target(json.dumps(meta))
         person = await self._context.identity.person(user, live=True)
         if found is None or person is None or len(meta) < _FIELDS:
-            return _shown("Sorry", words.REFUSED if person is None else words.GONE)
+            return self._shown(
+                "sorry", self._context.words("refused" if person is None else "gone")
+            )
         triage, public_id = found
         seen = meta[2] if isinstance(meta[2], int) else 0
         sending = text(view, "callback_id") == cards.SEND
         written = text(table(view, "state", "values", "text", "value"), "value").strip()
         said = str(meta[_FIELDS]) if sending and len(meta) > _FIELDS else written
         if not said:
-            return {"response_action": "errors", "errors": {"text": words.UNHEARD}}
+            return {"response_action": "errors", "errors": {"text": self._context.words("unheard")}}
         if triage.side is Side.FRONT and not sending:
             return await self._once_more(triage, public_id, seen, said)
         refused = await triage.answer(public_id, person, said, seen)
         if refused is not None:
-            return _shown("Not sent", _words(triage, refused))
+            return self._shown("write.not_sent", _words(triage, refused))
         return {"response_action": "clear"}
+
+    def _shown(self, title: str, said: str) -> Mapping[str, Any]:
+        view: Block = modals.done(self._context.words, title, said)
+        return {"response_action": "update", "view": view}
 
     async def _once_more(
         self, triage: Triage, public_id: str, seen: int, said: str
     ) -> Mapping[str, Any]:
         found = await triage.last_lines(public_id)
         if found is None:
-            return _shown("Sorry", words.GONE)
-        target = f"{_reader(triage, found[0])} Nothing has been sent yet."
-        view = cards.send_view(triage.side, public_id, seen, target, said)
+            return self._shown("sorry", self._context.words("gone"))
+        say = self._context.words
+        view = cards.send_view(triage.side, public_id, seen, found[0], said, say)
         return {"response_action": "push", "view": view}
 
 
@@ -114,19 +120,5 @@ def _items(value: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _reader(triage: Triage, contact: Contact) -> str:
-    """Say who will read it, and where."""
-    if triage.side is Side.FRONT:
-        return f"{contact.name}, a customer, will read this {cards.where_of(contact.channel)}."
-    if contact.channel is Channel.SLACK:
-        return f"{contact.name} will read this in a direct message."
-    return f"{contact.name} will read this {cards.where_of(contact.channel)}."
-
-
 def _words(triage: Triage, refused: Refused) -> str:
     return triage.office.knowledge.wording.say(refused.words())
-
-
-def _shown(title: str, said: str) -> Mapping[str, Any]:
-    view: Block = modals.done(title, said)
-    return {"response_action": "update", "view": view}

@@ -13,12 +13,14 @@ from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Api
 from bot.channels.slack.outbound.directory import Directory
 from bot.channels.slack.outbound.triage import Triage
-from bot.channels.slack.views import words
 from bot.channels.slack.views.home import Notices
 from bot.channels.slack.views.text import slack_text
+from bot.channels.slack.views.words import Words
 from bot.conversation.turns import Receipt, Turns
 from bot.office.memory import ButtonKind, Memory
 from bot.office.office import Office
+from bot.office.wording import Wording
+from intents.catalogue.catalogue import Flag
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
 from storage.conversation.outbox import Outgoing
@@ -52,6 +54,11 @@ class Context:
         """The office these employees talk to."""
         return self.turns.office
 
+    @property
+    def words(self) -> Words:
+        """The channel's own sentences, in the company's own language."""
+        return Words(self.office.knowledge.wording)
+
     # --- who --------------------------------------------------------------------------------------
 
     async def employee(
@@ -81,7 +88,7 @@ class Context:
         return await self.ordering.take(inbound.key, written, lambda: self.turns.receive(inbound))
 
     async def _is_risky(self, inbound: Inbound) -> bool:
-        """Whether this message could reach a job where a mistake hurts."""
+        """Whether this message could reach a job where a mistake hurts, or that asks anew."""
         knowledge = self.office.knowledge
         understood = await asyncio.to_thread(
             knowledge.recognizer.understand, inbound.text, knowledge.names, self.office.now().date()
@@ -99,7 +106,15 @@ class Context:
             intents |= {one.intent for one in (*memory.frames, *memory.waiting)}
             starts = (one for one in memory.offered.values() if one.kind is ButtonKind.START)
             intents |= {one.argument for one in starts}
-        return any(one in knowledge.risky or (one or "").startswith("payroll.") for one in intents)
+        return any(
+            one in knowledge.risky or knowledge.holds(Flag.ASKS_ANEW, one) for one in intents
+        )
+
+    async def wording_of(self, employee: SlackEmployee) -> Wording:
+        """Give the words of the language their conversation is in."""
+        talk = await self.look(employee.find)
+        language = Memory.load(talk.state).language if talk is not None else None
+        return self.office.knowledge.speak(language)
 
     # --- rows besides the turn ---------------------------------------------------------------------
 
@@ -123,12 +138,12 @@ class Context:
             channel=Channel.SLACK,
             external_id=delivery,
             contact=f"refused:{user}",
-            name="Somebody we do not know",
+            name=self.words("stranger"),
             text="",
             address=place.channel,
         )
         address = f"{place.channel}|{thread}" if thread else place.channel
-        await self.remark(stranger, words.REFUSED, address)
+        await self.remark(stranger, self.words("refused"), address)
 
     async def queue(self, row: Outgoing) -> None:
         """Queue a row of another kind."""

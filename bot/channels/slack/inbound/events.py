@@ -23,11 +23,10 @@ from bot.channels.slack.inbound.reading import (
     unescape,
     user_id,
 )
-from bot.channels.slack.views import home, words
+from bot.channels.slack.views import home
 from intents.moves import Repair
 from storage.records.conversation import Inbound
 
-STATUS = "is looking this up…"
 STATUS_PATIENCE = 0.3  # seconds; the answer itself comes in about that time
 MY_REQUESTS = "work.my_requests"
 
@@ -76,23 +75,31 @@ class Events:
         if employee is not None:
             inbound = employee.says(f"{event.delivery}:told", "")
             address = f"{event.place.channel}|{event.place.root}"
-            await self._context.remark(inbound, words.IN_PRIVATE, address)
+            await self._context.remark(inbound, self._context.words("in_private"), address)
 
     async def _show_status(self, place: Place) -> None:
         """Agent apps show what we do; it goes away by itself when the answer comes."""
-        args = {"channel_id": place.channel, "thread_ts": place.thread, "status": STATUS}
+        args = {
+            "channel_id": place.channel,
+            "thread_ts": place.thread,
+            "status": self._context.words("looking"),
+        }
         await self._context.api.call("assistant.threads.setStatus", args, timeout=STATUS_PATIENCE)
 
     async def _opened(self, event: Opened) -> None:
         employee = await self._context.employee(event.user)
         if event.tab == "home":
-            view = home.refused()
+            view = home.refused(self._context.words)
             if employee is not None:
                 view = await self._home_of(employee)
             await self._context.api.call("views.publish", {"user_id": event.user, "view": view})
         elif event.tab == "messages" and employee is not None and event.channel:
-            prompts = [{"title": title, "message": said} for title, said in words.PROMPTS]
-            args = {"channel_id": event.channel, "title": words.ASK_ME, "prompts": prompts}
+            say = self._context.words
+            args = {
+                "channel_id": event.channel,
+                "title": say("ask_me"),
+                "prompts": say.prompts(),
+            }
             await self._context.api.call("assistant.threads.setSuggestedPrompts", args)
 
     async def _home_of(self, employee: SlackEmployee) -> dict[str, object]:
@@ -122,7 +129,9 @@ class Events:
         said = unescape(text(message, "text"))
         flagged = Flagged(delivery, user, author, place, said)
         if not await make_ticket(self._context, flagged):
-            self._context.spawn(self._context.whisper(user, channel, words.REFUSED))
+            self._context.spawn(
+                self._context.whisper(user, channel, self._context.words("refused"))
+            )
 
     # --- slash commands ----------------------------------------------------------------------------
 
@@ -130,7 +139,7 @@ class Events:
         """Take a slash command; give the line that its sender alone sees."""
         user = user_id(body, "user_id")
         if text(body, "team_id") != self._context.team or not user:
-            return words.REFUSED
+            return self._context.words("refused")
         delivery = f"command:{text(body, 'trigger_id') or secrets.token_hex(8)}"
         said = unescape(text(body, "text")).strip()
         ticket = text(body, "command") == "/ticket"
@@ -140,12 +149,12 @@ class Events:
 
         stamp = self._context.office.now().timestamp()
         receipt = await self._context.say(user, "", stamp, make)
-        return words.REFUSED if receipt is None else words.IN_PRIVATE
+        return self._context.words("refused" if receipt is None else "in_private")
 
     def _commanded(self, inbound: Inbound, said: str, *, ticket: bool) -> Inbound:
         number = said.removeprefix("#")
         if ticket and number.isascii() and number.isdigit():
-            return replace(inbound, text=f"What is the status of ticket {number}?")
+            return replace(inbound, text=self._context.words("ticket_say", number=number))
         if ticket and not said:
             return replace(inbound, text="/ticket", intent=MY_REQUESTS)
         return inbound if said else replace(inbound, text="/helpdesk", intent=Repair.HELP.value)

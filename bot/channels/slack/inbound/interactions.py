@@ -10,7 +10,7 @@ from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.press import VIEW_PATIENCE, Press, read_press
 from bot.channels.slack.inbound.reading import Body, table, text, user_id
 from bot.channels.slack.outbound.api import Good
-from bot.channels.slack.views import blocks, home, modals, words
+from bot.channels.slack.views import blocks, home, modals
 from bot.channels.slack.views.blocks import Block
 from bot.channels.slack.views.cards import PREFIX, SEND, WRITE
 from bot.conversation.turns import Receipt
@@ -66,7 +66,7 @@ class Interactions:
             lambda employee: employee.says(press.delivery, press.label, choice=press.value),
         )
         if receipt is None:
-            context.spawn(context.whisper(press.user, press.channel, words.REFUSED))
+            context.spawn(context.whisper(press.user, press.channel, context.words("refused")))
         elif press.view:
             context.spawn(self._answer_in(press, receipt, str(thread)))
         elif receipt.fresh and press.channel and press.stamp:
@@ -74,7 +74,7 @@ class Interactions:
             body = {
                 "channel": press.channel,
                 "ts": press.stamp,
-                "text": blocks.PREVIEW,
+                "text": context.words("preview"),
                 "blocks": shown,
             }
             slack = Channel.SLACK.value
@@ -83,7 +83,9 @@ class Interactions:
             )
 
     async def _answer_in(self, press: Press, receipt: Receipt, thread: str) -> None:
-        view = await self._context.look(lambda connection: _outcome(connection, receipt, thread))
+        view = await self._context.look(
+            lambda connection: _outcome(self._context, connection, receipt, thread)
+        )
         await self._update(text(press.view, "id"), view)
 
     async def _plain(self, press: Press) -> None:
@@ -107,10 +109,13 @@ class Interactions:
 
     async def _show(self, press: Press, receipt: Receipt | None) -> None:
         """Show in a view what came of a press on the Home tab."""
-        view = modals.done("Sorry", words.REFUSED)
+        say = self._context.words
+        view = modals.done(say, "sorry", say("refused"))
         if receipt is not None:
             found = receipt
-            view = await self._context.look(lambda connection: _outcome(connection, found, ""))
+            view = await self._context.look(
+                lambda connection: _outcome(self._context, connection, found, "")
+            )
         await self._context.api.call("views.open", {"trigger_id": press.trigger, "view": view})
 
     # --- forms -------------------------------------------------------------------------------------
@@ -126,12 +131,12 @@ class Interactions:
         )
 
     async def _family(self, press: Press, employee: SlackEmployee) -> Block | None:
-        del employee
-        return home.pick_view(self._context.office, press.value)
+        wording = await self._context.wording_of(employee)
+        return home.pick_view(self._context.office, press.value, wording)
 
     async def _open(self, press: Press, make: MakeView) -> None:
         """Open the loading view at once; who they are and what it shows comes after."""
-        args = {"trigger_id": press.trigger, "view": modals.loading()}
+        args = {"trigger_id": press.trigger, "view": modals.loading(self._context.words)}
         answer = await self._context.api.call("views.open", args, timeout=VIEW_PATIENCE)
         if isinstance(answer, Good):
             self._context.spawn(self._fill(press, text(table(answer.data, "view"), "id"), make))
@@ -139,7 +144,8 @@ class Interactions:
     async def _fill(self, press: Press, view_id: str, make: MakeView) -> None:
         employee = await self._context.employee(press.user, press.thread)
         view = None if employee is None else await make(press, employee)
-        sorry = modals.done("Sorry", words.REFUSED if employee is None else words.GONE)
+        say = self._context.words
+        sorry = modals.done(say, "sorry", say("refused" if employee is None else "gone"))
         await self._update(view_id, view or sorry)
 
     async def _update(self, view_id: str, view: Block) -> None:
@@ -168,9 +174,9 @@ class Interactions:
         intent, thread = str(meta.get("intent", "")), str(meta.get("thread", ""))
         employee = await context.employee(user, thread)
         if employee is None:
-            return _update(modals.done("Sorry", words.REFUSED))
+            return _update(modals.done(context.words, "sorry", context.words("refused")))
         if intent not in context.office.registry.handlers:
-            return _update(modals.done("Sorry", words.GONE))
+            return _update(modals.done(context.words, "sorry", context.words("gone")))
         read = await context.look(
             lambda connection: modals.read_form(context.office, connection, employee, intent, view)
         )
@@ -185,15 +191,16 @@ class Interactions:
         intent = text(option, "value")
         employee = await context.employee(user)
         if employee is None:
-            return _update(modals.done("Sorry", words.REFUSED))
+            return _update(modals.done(context.words, "sorry", context.words("refused")))
         if intent not in context.office.registry.handlers:
-            return _update(modals.done("Sorry", words.GONE))
+            return _update(modals.done(context.words, "sorry", context.words("gone")))
         form = await context.look(
             lambda connection: modals.form_view(context.office, connection, employee, intent)
         )
         if form is not None:
             return _update(form)
-        title = context.office.knowledge.wording.say(context.office.registry.title(intent))
+        wording = await context.wording_of(employee)
+        title = wording.say(context.office.registry.title(intent))
         delivery = f"pick:{text(view, 'id')}:{text(view, 'hash')}"
         return await self._say_form(employee, delivery, intent, modals.Filled((), title))
 
@@ -208,10 +215,12 @@ class Interactions:
             lambda one: one.says(delivery, filled.text, intent=intent, slots=filled.slots),
         )
         if receipt is None:
-            return _update(modals.done("Sorry", words.REFUSED))
+            return _update(modals.done(context.words, "sorry", context.words("refused")))
         found = receipt
         thread = employee.thread
-        return _update(await context.look(lambda connection: _outcome(connection, found, thread)))
+        return _update(
+            await context.look(lambda connection: _outcome(context, connection, found, thread))
+        )
 
 
 def _meta(view: Body) -> Mapping[str, Any]:
@@ -227,13 +236,13 @@ def _update(view: Block) -> Ack:
     return {"response_action": "update", "view": view}
 
 
-def _outcome(connection: Connection, receipt: Receipt, thread: str) -> Block:
+def _outcome(context: Context, connection: Connection, receipt: Receipt, thread: str) -> Block:
     """Show the last thing said, with its buttons."""
     lines = conversations.read(connection, receipt.conversation_id, after=receipt.seq - 1)
     last = next((one for one in lines if one.author is not Author.CONTACT), None)
     if last is None:
-        return modals.done("Thank you", words.GO_ON)
-    return modals.done("Thank you", last.text, _choices(last), thread)
+        return modals.done(context.words, "thanks", context.words("go_on"))
+    return modals.done(context.words, "thanks", last.text, _choices(last), thread)
 
 
 def _choices(line: Message) -> list[dict[str, Any]]:

@@ -9,6 +9,9 @@ from bot.channels.slack.inbound.employee import SlackEmployee
 from bot.channels.slack.inbound.reading import Place
 from bot.channels.slack.outbound.api import Good
 from bot.channels.slack.views.text import cut
+from bot.channels.slack.views.words import Words
+from bot.office.memory import Memory
+from intents.catalogue.catalogue import Flag
 from intents.understanding import Recognized
 from storage.conversation import conversations, inbox, outbox
 from storage.conversation.outbox import Outgoing
@@ -79,11 +82,12 @@ def _open(
     ticket = tickets.find_subject(connection, KIND, subject)
     if ticket is not None and ticket.state not in CLOSED:
         return
-    body = "\n".join([cut(flagged.text, BODY), link, f"Flagged by {by.person.name}"]).strip()
+    flagged_by = context.words("flagged.by", name=by.person.name)
+    body = "\n".join([cut(flagged.text, BODY), link, flagged_by]).strip()
     draft = Draft(
         kind=KIND,
         team=_team(context, flagged.text),
-        title=cut(" ".join(flagged.text.split()), TITLE) or "A message in Slack",
+        title=cut(" ".join(flagged.text.split()), TITLE) or context.words("flagged.title"),
         body=body,
         person_id=author.person.employee,
         conversation_id=conversation.id,
@@ -91,7 +95,9 @@ def _open(
     )
     act = context.office.begin(connection, by.actor)
     ticket = open_ticket(act, draft)
-    add_lines(act, conversation, Line(Author.BOT, _told(ticket, author, by, link)))
+    wording = context.office.knowledge.speak(Memory.load(conversation.state).language)
+    told = _told(Words(wording), ticket, author, by, link)
+    add_lines(act, conversation, Line(Author.BOT, told))
     taken = {"channel": flagged.place.channel, "timestamp": flagged.place.stamp, "name": TAKEN}
     slack = Channel.SLACK.value
     row = Outgoing(conversation.id, slack, flagged.place.channel, "reaction", taken)
@@ -102,11 +108,14 @@ def _team(context: Context, text: str) -> str:
     """The team of what the message asks for; IT takes what is not clear."""
     knowledge = context.office.knowledge
     understood = knowledge.recognizer.understand(text, knowledge.names, context.office.now().date())
-    if isinstance(understood, Recognized) and not understood.intent.startswith("chat."):
-        return knowledge.team_of(understood.intent)
-    return knowledge.team_for("it")
+    if not isinstance(understood, Recognized):
+        return knowledge.team_for("it")
+    small = knowledge.holds(Flag.SMALLTALK, understood.intent)
+    return knowledge.team_for("it") if small else knowledge.team_of(understood.intent)
 
 
-def _told(ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:
-    whose = "your message" if author == by else f"your message, because {by.person.name} flagged it"
-    return f"I opened ticket {ticket.number} for {ticket.team} from {whose}: {link}"
+def _told(say: Words, ticket: Ticket, author: SlackEmployee, by: SlackEmployee, link: str) -> str:
+    facts = {"number": str(ticket.number), "team": ticket.team, "link": link}
+    if author == by:
+        return say("flagged.told", **facts)
+    return say("flagged.told_by", name=by.person.name, **facts)

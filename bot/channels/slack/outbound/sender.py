@@ -11,6 +11,8 @@ from bot.channels.slack.outbound.directory import Directory
 from bot.channels.slack.outbound.rate_limit import RateLimit
 from bot.channels.slack.views import blocks, modals
 from bot.channels.slack.views.text import slack_text
+from bot.channels.slack.views.words import Words
+from bot.office.memory import Memory
 from bot.office.office import Office
 from bot.workers.delivery import Later, Never, Result, Sent
 from storage.conversation import conversations, outbox
@@ -77,15 +79,17 @@ class SlackSender:
         channel = await self._directory.direct(user)
         if not isinstance(channel, str):
             return _judge(channel)
-        ours = bool(body["choices"]) or body["from"] == "bot"
-        form = await self._form(row.conversation_id) if ours else None
-        args = {"text": blocks.preview(body), "blocks": blocks.message(body, form)}
+        state = await self._state(row.conversation_id)
+        say = Words(self._office.knowledge.speak(Memory.load(state).language))
+        asks = body["choices"] or body["from"] == "bot"
+        form = modals.offered(self._office, state) if asks else None
+        args = {"text": blocks.preview(body, say), "blocks": blocks.message(body, say, form)}
         return await self._post(channel, thread, args)
 
-    async def _form(self, conversation_id: int) -> str | None:
-        """The job whose form may be filled in at once instead of question by question."""
+    async def _state(self, conversation_id: int) -> str:
+        """What the dialogue remembers: its language, the job whose form may be filled in at once."""
         found = await self._office.database.look(lambda on: conversations.find(on, conversation_id))
-        return None if found is None else modals.offered(self._office, found[0].state)
+        return "" if found is None else found[0].state
 
     # --- to a channel, nothing personal ---------------------------------------------------------
 

@@ -16,6 +16,7 @@ from bot.channels.slack.views.text import (
     split,
     when,
 )
+from bot.channels.slack.views.words import Words
 
 Block: TypeAlias = dict[str, Any]
 
@@ -27,9 +28,6 @@ VALUE = 2_000  # characters in a button's value
 
 SAY = "say"  # buttons that answer: the value is the choice's id
 FORM = "form"  # the button that opens a form: the value is the intent
-
-# What a notification shows. The answer itself may hold a salary, and a locked phone shows this.
-PREVIEW = "I have an answer for you."
 
 
 def section(text: SlackText) -> Block:
@@ -56,9 +54,15 @@ def plain(text: str) -> dict[str, Any]:
 
 
 def button(
-    action: str, label: str, value: str, style: str | None = None, confirm: str | None = None
+    action: str,
+    label: str,
+    value: str,
+    style: str | None = None,
+    confirm: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A button; `action` is unique within its message, `confirm` asks before it is pressed."""
+    """A button; `action` is unique within its message, `confirm` asks before it is pressed: its
+    `title` and `text`, the words to `confirm` and to `deny`.
+    """
     made: dict[str, Any] = {
         "type": "button",
         "action_id": action,
@@ -69,10 +73,7 @@ def button(
         made["style"] = style
     if confirm is not None:
         made["confirm"] = {
-            "title": plain("Are you sure?"),
-            "text": plain(cut(confirm, 300)),
-            "confirm": plain("Yes"),
-            "deny": plain("No"),
+            name: plain(cut(confirm[name], 300)) for name in ("title", "text", "confirm", "deny")
         }
     return made
 
@@ -94,7 +95,7 @@ def paragraphs(text: str, *, links: bool = False) -> list[Block]:
     return [section(link if len(link) <= SECTION else piece) for piece, link in pairs]
 
 
-def message(line: Mapping[str, Any], form: str | None = None) -> list[Block]:
+def message(line: Mapping[str, Any], say: Words, form: str | None = None) -> list[Block]:
     """A line of a conversation: who wrote it if a person did, the words, the buttons.
 
     `form` adds the button that opens a form for this intent.
@@ -102,20 +103,23 @@ def message(line: Mapping[str, Any], form: str | None = None) -> list[Block]:
     bot = line["from"] != "agent"
     made = paragraphs(str(line["text"]), links=bot) or [section(slack_text("…"))]
     if not bot:
-        made.insert(0, context(slack_text(f"{line['name']} writes:")))
+        made.insert(0, context(slack_text(say("writes", name=str(line["name"])))))
     buttons = [
         button(f"{SAY}:{number}", label, id_) for number, (id_, label) in enumerate(line["choices"])
     ]
     if form is not None:
-        buttons.append(button(FORM, "Fill in a form", form))
+        buttons.append(button(FORM, say("form"), form))
     return made + rows(buttons)
 
 
-def preview(line: Mapping[str, Any]) -> SlackText:
-    """What a notification may show of a line: who, never what."""
+def preview(line: Mapping[str, Any], say: Words) -> SlackText:
+    """What a notification may show of a line: who, never what.
+
+    The answer itself may hold a salary, and a locked phone shows this.
+    """
     if line["from"] == "agent":
-        return slack_text(f"{line['name']} wrote to you.")
-    return slack_text(PREVIEW)
+        return slack_text(say("preview_person", name=str(line["name"])))
+    return slack_text(say("preview"))
 
 
 def pressed(shown: Sequence[Any], user: str, label: str, at: datetime) -> list[Block]:

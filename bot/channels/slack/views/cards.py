@@ -14,8 +14,10 @@ from bot.channels.slack.views.blocks import (
     section,
 )
 from bot.channels.slack.views.text import SlackText, cut, join, slack_text, split, when
+from bot.channels.slack.views.words import Words
 from bot.office.office import Office
-from storage.records.conversation import Channel, Message, Side
+from handlers.reply import Reply
+from storage.records.conversation import Channel, Contact, Message, Side
 from storage.work.cards import CLOSED, Live
 
 CLAIM = "claim"
@@ -31,8 +33,7 @@ SUMMARY = 1_500  # characters of a summary on a card
 ANSWER = 1_800  # characters of a reply: it has to fit into a view's own 3,000
 CONTEXT_LINES = 5  # last lines shown above a reply
 
-_WHERE = {Channel.TELEGRAM: "on Telegram", Channel.WEB: "on the website", Channel.SLACK: "in Slack"}
-_OFFICE = {Side.FRONT: "Front office", Side.BACK: "Back office"}
+_NAMED = frozenset({Channel.TELEGRAM, Channel.WEB, Channel.SLACK})  # the rest by their names
 
 
 def state_of(live: Live) -> str:
@@ -43,76 +44,92 @@ def state_of(live: Live) -> str:
 
 
 def card(office: Office[Any], live: Live) -> tuple[SlackText, list[Block]]:
-    """Give a card: the line a notification shows, and the blocks."""
-    one = live.escalation
+    """Give a card, in the company's own language: the line a notification shows, and the blocks."""
+    one, say = live.escalation, Words(office.knowledge.wording)
+    reason = say.wording.named("why", one.reason).replace("_", " ")
     facts = [
-        ("From", live.requester + (f", {where_of(live.channel)}" if _is_front(office) else "")),
-        ("Office", _OFFICE[office.side]),
-        ("About", _about(office, one.intent, one.confidence)),
-        ("Why", one.reason.replace("_", " ")),
+        (
+            say("card.from"),
+            live.requester + (f", {where_of(live.channel, say)}" if _is_front(office) else ""),
+        ),
+        (say("card.office"), say(f"card.{office.side}")),
+        (say("card.about"), _about(office, one.intent, one.confidence)),
+        (say("card.why"), reason),
     ]
     fields = [
         {
             "type": "mrkdwn",
-            "text": join(SlackText(f"*{name}*\n"), slack_text(cut(value, 300))),
+            "text": join(_bold(name), slack_text(cut(value, 300))),
             "verbatim": True,
         }
         for name, value in facts
     ]
     waiting: dict[str, Any] = {
         "type": "mrkdwn",
-        "text": join(SlackText("*Waiting since*\n"), when(one.waiting_since)),
+        "text": join(_bold(say("card.since")), when(one.waiting_since)),
         "verbatim": True,
     }
     body: list[Block] = [
-        header(f"{one.team}: someone needs a person"),
+        header(say("card.title", team=one.team)),
         {"type": "section", "fields": [*fields, waiting]},
         *paragraphs(cut(one.summary, SUMMARY)),
-        context(_standing(live)),
-        *rows(_buttons(office, live)),
+        context(_standing(live, say)),
+        *rows(_buttons(office, live, say)),
     ]
-    return slack_text(f"{one.team}: someone needs a person."), body
+    return slack_text(say("card.preview", team=one.team)), body
+
+
+def _bold(name: str) -> SlackText:
+    return join(SlackText("*"), slack_text(name), SlackText("*\n"))
 
 
 def _is_front(office: Office[Any]) -> bool:
     return office.side is Side.FRONT
 
 
-def where_of(channel: Channel) -> str:
+def where_of(channel: Channel, say: Words) -> str:
     """Name a channel as in "on Telegram"."""
-    return _WHERE.get(channel, f"in the {channel.value}")
+    if channel in _NAMED:
+        return say(f"card.where_{channel}")
+    return say("card.where_other", channel=channel.value)
 
 
 def _about(office: Office[Any], intent: str | None, confidence: float | None) -> str:
+    say = Words(office.knowledge.wording)
     if intent is None:
-        return "not understood"
-    title = office.knowledge.wording.say(office.registry.title(intent))
-    sure = "" if confidence is None else f", {confidence:.0%} sure"
-    return f"{title} ({intent}{sure})"
+        return say("card.about_nothing")
+    title = office.registry.title(intent)
+    if confidence is None:
+        return say("card.about_plain", title=title, intent=intent)
+    return say("card.about_sure", title=title, intent=intent, sure=f"{confidence:.0%}")
 
 
-def _standing(live: Live) -> SlackText:
+def _standing(live: Live, say: Words) -> SlackText:
     one = live.escalation
     if one.closed_at is not None:
-        return join(slack_text("Closed · "), when(one.closed_at))
+        return join(slack_text(f"{say('card.closed')} · "), when(one.closed_at))
     if one.claimed_by and one.claimed_at:
-        return join(slack_text(f"{one.claimed_by} has it · "), when(one.claimed_at))
-    return slack_text("Nobody has it yet. What you write in this thread stays among you.")
+        return join(slack_text(f"{say('card.held', who=one.claimed_by)} · "), when(one.claimed_at))
+    return slack_text(say("card.free"))
 
 
-def _buttons(office: Office[Any], live: Live) -> list[dict[str, Any]]:
+def _buttons(office: Office[Any], live: Live, say: Words) -> list[dict[str, Any]]:
     if live.escalation.closed_at is not None:
         return []
     value = json.dumps([office.side.value, live.public_id])
     if live.escalation.claimed_by is None:
-        return [button(PREFIX + CLAIM, "Claim", value, style="primary")]
-    employee = "customer" if _is_front(office) else "requester"
+        return [button(PREFIX + CLAIM, say("card.claim"), value, style="primary")]
+    ask = say("card.ask_customer" if _is_front(office) else "card.ask_requester")
+    sure = {
+        "title": say("sure"),
+        "text": say("card.resolve_sure"),
+        "confirm": say.wording.say(Reply("dialogue.yes")),
+        "deny": say.wording.say(Reply("dialogue.no")),
+    }
     return [
-        button(PREFIX + REPLY, "Reply", value, style="primary"),
-        button(PREFIX + ASK, f"Ask {employee}", value),
-        button(
-            PREFIX + RESOLVE, "Resolve", value, confirm="This closes it, and the person is told."
-        ),
+        button(PREFIX + REPLY, say("card.reply"), value, style="primary"),
+        button(PREFIX + ASK, ask, value),
+        button(PREFIX + RESOLVE, say("card.resolve"), value, confirm=sure),
     ]
 
 
@@ -121,13 +138,24 @@ def told(line: Message) -> SlackText:
     return join(*split(cut(f"{line.author_name}: {line.text}", 2_500))[:1])
 
 
+def reader(side: Side, contact: Contact, say: Words) -> str:
+    """Say who will read it, and where."""
+    where = where_of(contact.channel, say)
+    if side is Side.FRONT:
+        return say("write.to_customer", name=contact.name, where=where)
+    if contact.channel is Channel.SLACK:
+        return say("write.to_colleague", name=contact.name)
+    return say("write.to_colleague_at", name=contact.name, where=where)
+
+
 # --- the views behind Reply and Ask ------------------------------------------------------------
 
 
 def write_view(
-    side: Side, public_id: str, target: str, lines: list[Message], *, ask: bool
+    side: Side, public_id: str, contact: Contact, lines: list[Message], say: Words, *, ask: bool
 ) -> Block:
     """Where a reply is written: who will read it and where, the last lines, a field."""
+    target = reader(side, contact, say)
     seen = lines[-1].seq if lines else 0
     shown = [
         context(slack_text(cut(f"{one.author_name or one.author.value}: {one.text}", 300)))
@@ -136,9 +164,9 @@ def write_view(
     return {
         "type": "modal",
         "callback_id": WRITE,
-        "title": plain("Ask back" if ask else "Reply"),
-        "submit": plain("Look at it" if side is Side.FRONT else "Send"),
-        "close": plain("Cancel"),
+        "title": plain(say("write.ask" if ask else "write.reply")),
+        "submit": plain(say("write.look" if side is Side.FRONT else "send")),
+        "close": plain(say("cancel")),
         "private_metadata": json.dumps([side.value, public_id, seen]),
         "blocks": [
             section(slack_text(cut(target, 300))),
@@ -146,7 +174,7 @@ def write_view(
             {
                 "type": "input",
                 "block_id": "text",
-                "label": plain("Your question" if ask else "Your answer"),
+                "label": plain(say("write.question" if ask else "write.answer")),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": "value",
@@ -158,14 +186,17 @@ def write_view(
     }
 
 
-def send_view(side: Side, public_id: str, seen: int, target: str, text: str) -> Block:
+def send_view(
+    side: Side, public_id: str, seen: int, contact: Contact, text: str, say: Words
+) -> Block:
     """A reply once more, before a customer reads it: from here it leaves the house."""
+    target = say("write.nothing_yet", reader=reader(side, contact, say))
     return {
         "type": "modal",
         "callback_id": SEND,
-        "title": plain("Send it?"),
-        "submit": plain("Send"),
-        "close": plain("Back"),
+        "title": plain(say("write.send_title")),
+        "submit": plain(say("send")),
+        "close": plain(say("write.back")),
         "private_metadata": json.dumps([side.value, public_id, seen, text], ensure_ascii=False),
         "blocks": [section(slack_text(cut(target, 300))), *paragraphs(text)],
     }

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.slack.inbound.employee import SlackEmployee
-from bot.channels.slack.views import words
 from bot.channels.slack.views.blocks import Block, button, context, header, plain, rows, section
 from bot.channels.slack.views.modals import OPTION, OPTIONS
 from bot.channels.slack.views.text import cut, join, slack_text, when
+from bot.channels.slack.views.words import Words
+from bot.office.memory import Memory
 from bot.office.office import Office
+from bot.office.wording import Wording
 from storage.database.database import Connection
 from storage.records.work import Ticket, TicketState
 from storage.work.tickets import TicketsOf
@@ -51,64 +53,66 @@ def home(
     notice = notices(connection, employee.person.employee)
     talk = employee.find(connection)
     mine = TicketsOf(connection, talk.id if talk else 0, employee.person.employee).mine()
-    shown: list[Block] = [header(cut(f"Hello, {employee.person.name}", 150))]
+    wording = office.knowledge.speak(Memory.load(talk.state).language if talk else None)
+    say = Words(wording)
+    shown: list[Block] = [header(cut(say("home.hello", name=employee.person.name), 150))]
     if notice.outage:
         shown.append(section(slack_text(cut(f"⚠ {notice.outage}", 1_000))))
-    shown += _approvals(notice.approvals)
-    shown += [header("What can I do for you?"), *rows(_families(office))]
-    shown += [{"type": "divider"}, header("My requests"), *_requests(mine)]
-    shown.append(
-        context(slack_text("What you ask me stays between you, me and the team that helps you."))
-    )
+    shown += _approvals(notice.approvals, say)
+    shown += [header(say("ask_me")), *rows(_families(office, wording))]
+    shown += [{"type": "divider"}, header(say("home.mine")), *_requests(mine, wording)]
+    shown.append(context(slack_text(say("home.private"))))
     return {"type": "home", "blocks": shown}
 
 
-def refused() -> Block:
+def refused(say: Words) -> Block:
     """The Home tab of somebody we do not know."""
-    return {"type": "home", "blocks": [section(slack_text(words.REFUSED))]}
+    return {"type": "home", "blocks": [section(slack_text(say("refused")))]}
 
 
-def _families(office: Office[Any]) -> list[dict[str, Any]]:
-    there = {intent.split(".")[0] for intent in office.registry.handlers}
-    buttons = [
-        button(f"{FAMILY}:{name}", label, name)
-        for name, label in words.FAMILIES.items()
-        if name in there
-    ]
-    return [*buttons, button(PERSON, "Talk to a person", "person", style="primary")]
+def _families(office: Office[Any], wording: Wording) -> list[dict[str, Any]]:
+    named = families(office, wording)
+    buttons = [button(f"{FAMILY}:{name}", label, name) for name, label in named.items()]
+    return [*buttons, button(PERSON, Words(wording)("home.person"), "person", style="primary")]
 
 
-def _approvals(waiting: Sequence[tuple[str, str]]) -> list[Block]:
-    shown: list[Block] = [header("Waiting for your decision")] if waiting else []
+def _approvals(waiting: Sequence[tuple[str, str]], say: Words) -> list[Block]:
+    shown: list[Block] = [header(say("home.waiting"))] if waiting else []
     for number, title in waiting[:5]:
         shown.append(section(slack_text(cut(f"#{number} {title}", 300))))
+        approve = say("home.approve_say", number=number)
+        reject = say("home.reject_say", number=number)
         shown += rows(
             [
-                button(f"{SAYS}:yes:{number}", "Approve", f"Approve {number}", "primary"),
-                button(f"{SAYS}:no:{number}", "Reject", f"Reject {number}", "danger"),
+                _says(f"yes:{number}", say("home.approve"), approve, "primary"),
+                _says(f"no:{number}", say("home.reject"), reject, "danger"),
             ]
         )
     return shown
 
 
-def _requests(mine: Sequence[Ticket]) -> list[Block]:
+def _says(action: str, label: str, said: str, style: str) -> dict[str, Any]:
+    return button(f"{SAYS}:{action}", label, said, style)
+
+
+def _requests(mine: Sequence[Ticket], wording: Wording) -> list[Block]:
     if not mine:
-        return [section(slack_text("You have not asked for anything yet."))]
+        return [section(slack_text(Words(wording)("home.none")))]
     waiting = [one for one in mine if one.state not in _OVER]
     over = [one for one in mine if one.state in _OVER]
-    return [_request(one) for one in [*waiting, *over][:MOST_TICKETS]]
+    return [_request(one, wording) for one in [*waiting, *over][:MOST_TICKETS]]
 
 
-def _request(one: Ticket) -> Block:
-    state = one.state.value.replace("_", " ")
+def _request(one: Ticket, wording: Wording) -> Block:
+    state = wording.named("state", one.state.value)
     return section(
         join(slack_text(cut(f"#{one.number} {one.title} · {state} · ", 400)), when(one.updated_at))
     )
 
 
-def pick_view(office: Office[Any], family: str) -> Block | None:
+def pick_view(office: Office[Any], family: str, wording: Wording) -> Block | None:
     """Give the view where a job of a family is picked; None if there is no such family."""
-    jobs = jobs_of(office, family)
+    jobs, say = jobs_of(office, family, wording), Words(wording)
     if not jobs:
         return None
     options = [
@@ -117,27 +121,38 @@ def pick_view(office: Office[Any], family: str) -> Block | None:
     return {
         "type": "modal",
         "callback_id": PICK,
-        "title": plain(cut(words.FAMILIES[family], 24)),
-        "submit": plain("Go on"),
-        "close": plain("Cancel"),
+        "title": plain(cut(families(office, wording)[family], 24)),
+        "submit": plain(say("submit_pick")),
+        "close": plain(say("cancel")),
         "blocks": [
             {
                 "type": "input",
                 "block_id": "job",
-                "label": plain(words.ASK_ME),
+                "label": plain(say("ask_me")),
                 "element": {"type": "static_select", "action_id": "value", "options": options},
             }
         ],
     }
 
 
-def jobs_of(office: Office[Any], family: str) -> Mapping[str, str]:
+def families(office: Office[Any], wording: Wording) -> Mapping[str, str]:
+    """Give the families that have a title and a job the office can do, as the catalogue orders."""
+    known = office.knowledge
+    there = dict.fromkeys(
+        intent.family for name, intent in known.intents.items() if name in office.registry.handlers
+    )
+    titles = {name: office.registry.title(name) for name in there}
+    return {name: wording.say(one) for name, one in titles.items() if wording.has(one.key)}
+
+
+def jobs_of(office: Office[Any], family: str, wording: Wording) -> Mapping[str, str]:
     """Give the jobs of a family that the office can do, with their titles."""
-    if family not in words.FAMILIES:
+    if family not in families(office, wording):
         return {}
-    say, title = office.knowledge.wording.say, office.registry.title
+    say, title = wording.say, office.registry.title
+    intents = office.knowledge.intents
     return {
-        intent: say(title(intent))
-        for intent in sorted(office.registry.handlers)
-        if intent.split(".")[0] == family
+        name: say(title(name))
+        for name in sorted(office.registry.handlers)
+        if name in intents and intents[name].family == family
     }

@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.channels.slack.inbound.employee import SlackEmployee, desk_of
 from bot.channels.slack.inbound.reading import Body, table
-from bot.channels.slack.views import words
 from bot.channels.slack.views.blocks import Block, paragraphs, plain, rows, section
 from bot.channels.slack.views.text import cut, slack_text
+from bot.channels.slack.views.words import Words
 from bot.dialogue.forms import Form
 from bot.office.memory import CONFIRM, Frame, Memory
 from bot.office.office import Office
+from bot.office.wording import Wording
 from handlers.handler import Handler, Slot
 from handlers.reply import Refill, Reply
 from handlers.slots import Code, SlotValue, Utterance, encode, extract
@@ -57,15 +58,17 @@ def _asked(handler: Handler[Any] | None) -> list[Slot]:
 # --- showing -------------------------------------------------------------------------------------
 
 
-def loading(title: str = "One moment") -> Block:
+def loading(say: Words) -> Block:
     """What is shown at once, because Slack's permission to open a view lasts three seconds."""
-    return _view(title, [section(slack_text(words.LOADING))])
+    return _view(say("loading_title"), [section(slack_text(say("loading")))], say)
 
 
-def done(title: str, text: str, choices: Sequence[dict[str, Any]] = (), thread: str = "") -> Block:
-    """What came of it, with the buttons that go on."""
-    body = [*paragraphs(text or words.GO_ON), *rows(choices)]
-    view = _view(title, body)
+def done(
+    say: Words, title: str, text: str, choices: Sequence[dict[str, Any]] = (), thread: str = ""
+) -> Block:
+    """What came of it, with the buttons that go on; `title` is one of our own sentences by key."""
+    body = [*paragraphs(text or say("go_on")), *rows(choices)]
+    view = _view(say(title), body, say)
     view["private_metadata"] = json.dumps({"thread": thread})
     return view
 
@@ -75,12 +78,12 @@ def form_view(
 ) -> Block | None:
     """Give a job's form, filled with what the dialogue knows already; None if it needs none."""
     handler = office.registry.handlers[intent]
-    form = _form(office, connection, employee, handler)
-    shown = [_field(office, form, slot) for slot in _needed(form)]
+    form, wording = _form(office, connection, employee, handler)
+    shown = [_field(wording, form, slot) for slot in _needed(form)]
     if not shown:
         return None
-    title = office.knowledge.wording.say(office.registry.title(intent))
-    view = _view(title, shown, submit="Send")
+    say = Words(wording)
+    view = _view(wording.say(office.registry.title(intent)), shown, say, submit=say("send"))
     view["callback_id"] = SUBMIT
     view["private_metadata"] = json.dumps({"intent": intent, "thread": employee.thread})
     return view
@@ -88,10 +91,12 @@ def form_view(
 
 def _form(
     office: Office[Any], connection: Connection, employee: SlackEmployee, handler: Handler[Any]
-) -> Form[Any]:
+) -> tuple[Form[Any], Wording]:
+    """The form as the dialogue knows it, and the words of the conversation's language."""
     desk, memory = desk_of(office, connection, employee)
     known = next((one for one in memory.frames if one.intent == handler.intent), None)
-    return Form(handler, known or Frame(handler.intent), desk)
+    form = Form(handler, known or Frame(handler.intent), desk)
+    return form, office.knowledge.speak(memory.language)
 
 
 def _needed(form: Form[Any]) -> list[Slot]:
@@ -100,11 +105,11 @@ def _needed(form: Form[Any]) -> list[Slot]:
     return needed[:FIELDS]
 
 
-def _view(title: str, shown: Sequence[Block], submit: str | None = None) -> Block:
+def _view(title: str, shown: Sequence[Block], say: Words, submit: str | None = None) -> Block:
     view: Block = {
         "type": "modal",
         "title": plain(cut(title, TITLE)),
-        "close": plain("Close" if submit is None else "Cancel"),
+        "close": plain(say("close" if submit is None else "cancel")),
         "blocks": list(shown),
     }
     if submit is not None:
@@ -112,21 +117,21 @@ def _view(title: str, shown: Sequence[Block], submit: str | None = None) -> Bloc
     return view
 
 
-def _field(office: Office[Any], form: Form[Any], slot: Slot) -> Block:
+def _field(wording: Wording, form: Form[Any], slot: Slot) -> Block:
     assert slot.ask is not None
-    question = office.knowledge.wording.say(Reply(slot.ask.key, **form.values()))
+    question = wording.say(Reply(slot.ask.key, **form.values()))
     return {
         "type": "input",
         "block_id": slot.name,
         "label": plain(cut(question, LABEL)),
         "optional": slot.ask.optional,
-        "element": _element(office, form, slot),
+        "element": _element(wording, form, slot),
     }
 
 
-def _element(office: Office[Any], form: Form[Any], slot: Slot) -> Block:
+def _element(wording: Wording, form: Form[Any], slot: Slot) -> Block:
     value = form.value(slot)
-    options = _options(office, form, slot)
+    options = _options(wording, form, slot)
     first: Block = {}
     if options:
         chosen = next((one for one in options if value and one["value"] == encode(value)), None)
@@ -142,17 +147,16 @@ def _element(office: Office[Any], form: Form[Any], slot: Slot) -> Block:
     if slot.type is str:
         field["multiline"] = True
     if value is not None:
-        field["initial_value"] = cut(_written(value), LONGEST)
+        field["initial_value"] = cut(_written(wording, value), LONGEST)
     return field
 
 
-def _options(office: Office[Any], form: Form[Any], slot: Slot) -> list[Block]:
+def _options(wording: Wording, form: Form[Any], slot: Slot) -> list[Block]:
     """What there is to choose from; free text is never narrowed to suggestions."""
     if not issubclass(slot.type, Enum | Code | bool):
         return []
-    say = office.knowledge.wording.say
     shown = [
-        (label if isinstance(label, str) else say(label), value)
+        (label if isinstance(label, str) else wording.say(label), value)
         for label, value in form.suggestions(slot)
     ]
     return [
@@ -161,10 +165,11 @@ def _options(office: Office[Any], form: Form[Any], slot: Slot) -> list[Block]:
     ]
 
 
-def _written(value: SlotValue) -> str:
+def _written(wording: Wording, value: SlotValue) -> str:
     """A value as people write it, so that it reads back the same."""
     if isinstance(value, Span):
-        return f"{value.first.isoformat()} to {value.last.isoformat()}"
+        first, last = value.first.isoformat(), value.last.isoformat()
+        return wording.writing.span.format(first=first, last=last)
     if isinstance(value, Money):
         return f"{value.amount} {value.currency}"
     return encode(value)
@@ -178,8 +183,7 @@ def read_form(
 ) -> Filled | dict[str, str]:
     """Read a submitted form; or give, by field, what is wrong with it."""
     handler = office.registry.handlers[intent]
-    form = _form(office, connection, employee, handler)
-    wording = office.knowledge.wording
+    form, wording = _form(office, connection, employee, handler)
     faults: dict[str, str] = {}
     said = [wording.say(office.registry.title(intent))]
     shown = {str(one.get("block_id")) for one in view.get("blocks") or [] if isinstance(one, dict)}
@@ -192,14 +196,14 @@ def read_form(
             if slot.ask.optional:
                 form.skip(slot)
             else:
-                faults[slot.name] = words.UNHEARD
+                faults[slot.name] = Words(wording)("unheard")
             continue
-        fault = _put(office, form, slot, raw)
+        fault = _put(office, form, slot, raw, wording)
         if fault is not None:
             faults[fault[0] if fault[0] in shown else slot.name] = fault[1]
         else:
             value = form.value(slot)
-            said.append(f"{slot.name.replace('_', ' ')}: {wording.show(value)}")
+            said.append(f"{wording.field(slot.name)}: {wording.show(value)}")
     if faults:
         return faults
     return Filled(tuple(form.frame.slots.items()), "\n".join(said))
@@ -216,22 +220,25 @@ def _given(element: Mapping[str, Any]) -> str:
     return found.strip() if isinstance(found, str) else ""
 
 
-def _put(office: Office[Any], form: Form[Any], slot: Slot, raw: str) -> tuple[str, str] | None:
+def _put(
+    office: Office[Any], form: Form[Any], slot: Slot, raw: str, wording: Wording
+) -> tuple[str, str] | None:
     """Fill a slot as the dialogue would; or give the field and what is wrong."""
-    value = _value(office, form, slot, raw)
+    value, unheard = _value(office, form, slot, raw, wording), Words(wording)("unheard")
     if value is None:
-        return slot.name, words.UNHEARD
+        return slot.name, unheard
     refusal = form.put(slot, value)
     if refusal is None:
         return None
-    say = office.knowledge.wording.say
     if isinstance(refusal, Refill):
-        return refusal.slot, say(refusal.because)
+        return refusal.slot, wording.say(refusal.because)
     because = refusal if isinstance(refusal, Reply) else refusal.because
-    return slot.name, say(because) if because is not None else words.UNHEARD
+    return slot.name, wording.say(because) if because is not None else unheard
 
 
-def _value(office: Office[Any], form: Form[Any], slot: Slot, raw: str) -> SlotValue | None:
+def _value(
+    office: Office[Any], form: Form[Any], slot: Slot, raw: str, wording: Wording
+) -> SlotValue | None:
     for option, value in form.suggestions(slot):
         del option
         if raw == value[:OPTION]:
@@ -240,7 +247,7 @@ def _value(office: Office[Any], form: Form[Any], slot: Slot, raw: str) -> SlotVa
     knowledge = office.knowledge
     understood = knowledge.recognizer.understand(raw, knowledge.names, office.now().date())
     utterance = Utterance(
-        raw, understood.entities, knowledge.wording.labels, knowledge.company.currency
+        raw, understood.entities, wording.labels, knowledge.company.currency, knowledge.substance
     )
     role = slot.ask.role if slot.ask else None
     hit = extract(slot.type, utterance, asked=True, role=role)

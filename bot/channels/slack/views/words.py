@@ -1,31 +1,32 @@
-"""The channel's own few sentences; all that the offices say comes from the catalogue."""
+"""The channel's own sentences, out of the language's files like all that the offices say."""
 
-# One for every refusal: it says nothing about which check failed.
-REFUSED = (
-    "I can't tell who you are in our records, so I can't help you here. Please try again in a "
-    "few minutes. If it stays like this, ask your IT team."
-)
-IN_PRIVATE = "I answered you in a direct message."
-LOADING = "One moment…"
-ASK_ME = "What can I do for you?"
-GO_ON = "You can go on in my messages."
-TRY_AGAIN = "I could not open that. Please write to me instead."
-UNHEARD = "I can't read this. Could you write it another way?"
-GONE = "This is no longer here. Open the Home tab again, or just write to me."
+from dataclasses import dataclass
+from itertools import count
 
-PROMPTS = (
-    ("Reset my password", "I need to reset my password"),
-    ("My leave", "How many days of leave do I have left?"),
-    ("When is payday?", "When is payday?"),
-    ("What can you do?", "What can you do?"),
-)
-FAMILIES = {
-    "it": "Computers and access",
-    "hr": "Leave and people",
-    "payroll": "Pay and expenses",
-    "procurement": "Buying",
-    "finance": "Finance",
-    "compliance": "Policies and rules",
-    "operations": "Workshop and rooms",
-    "work": "My requests and colleagues",
-}
+from bot.office.wording import Wording
+from handlers.reply import Reply, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Gives the sentences under `slack.` in one language.
+
+    There is one refusal, whatever the check that failed: it says nothing about which.
+    """
+
+    wording: Wording
+
+    def __call__(self, key: str, /, **values: Shown | Reply) -> str:
+        """Give a sentence by its key without `slack.`."""
+        return self.wording.say(Reply(f"slack.{key}", **values))
+
+    def prompts(self) -> list[dict[str, str]]:
+        """Give the first questions offered, as Slack takes them: the title, what it says."""
+        numbers = (number for number in count(1))
+        known: list[dict[str, str]] = []
+        for number in numbers:
+            if not self.wording.has(f"slack.prompt.{number}"):
+                break
+            title, said = self(f"prompt.{number}"), self(f"prompt.{number}.say")
+            known.append({"title": title, "message": said})
+        return known

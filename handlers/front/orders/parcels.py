@@ -6,11 +6,12 @@ from typing import Annotated
 from handlers.front.complaints import Category, open_case
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import is_mine, no_such_order, offer_orders
-from handlers.front.orders import standing
+from handlers.front.orders.standing import standing
 from handlers.handler import Ask, Handler, Proof, handles
 from handlers.reply import Offer, Outcome, Reply
 from handlers.slots import OrderNumber
 from storage.records.front import OrderState
+from storage.records.work import Severity
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ def report_missing(want: Missing, desk: FrontDesk) -> Outcome:
     if order is None:
         return no_such_order(want.order)
     if order.state is OrderState.DELIVERED:
-        what = f"The records say delivered on {order.delivered_on}; the customer has nothing."
-        return open_case(desk, Category.DELIVERY, f"Never arrived. {what}", order.number, None)
+        what = Reply("orders.missing.what_happened", day=str(order.delivered_on))
+        number = order.number
+        return open_case(desk, Category.DELIVERY, what, number, None, Severity.HIGH)
     # Still on its way, perhaps late: its state is the answer, complaining is theirs to decide.
     offer = Offer("complaints.delivery", "title.complaints.delivery", {"order": order.number})
     reply = standing(order, desk)
@@ -61,7 +63,7 @@ def report_wrong(want: Wrong, desk: FrontDesk) -> Outcome:
         return no_such_order(want.order)
     if order.state not in {OrderState.DELIVERED, OrderState.SHIPPED}:
         return Reply("orders.wrong_item.not_there", number=order.number, state=order.state)
-    what = f"Wrong item in the parcel: {want.item}"
+    what = Reply("orders.wrong_item.what_happened", item=want.item)
     return open_case(desk, Category.PRODUCT, what, order.number, None)
 
 
