@@ -105,15 +105,15 @@ class Trial:
     understood: tuple[float, float]
 
     def as_json(self) -> dict[str, Any]:
-        """The trial as JSON has it, with the names that kept trials have."""
-        data = asdict(self)
-        return {"lessons": data.pop("taught_phrases"), **data}
+        """The trial as JSON has it."""
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Trial":
         """Give the trial of what `as_json` gave."""
         taught_phrases, fixes, breaks = (
-            tuple(Shift(**one) for one in data[name]) for name in ("lessons", "fixes", "breaks")
+            tuple(Shift(**one) for one in data[name])
+            for name in ("taught_phrases", "fixes", "breaks")
         )
         before, after = data["understood"]
         return cls(taught_phrases, fixes, breaks, data["lines"], (before, after))
