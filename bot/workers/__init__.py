@@ -1,1 +1,1 @@
-"""What goes on by itself: sending, timers, slips. Each claims, does its effect, and marks it."""
+"""What goes on by itself, on one loop: each worker claims, does its effect, and marks it."""

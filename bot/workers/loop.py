@@ -114,7 +114,7 @@ async def _until(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
         stopping.cancel()
         if not working.done():
             working.cancel()
-            await asyncio.wait({working})
+            await asyncio.gather(working, return_exceptions=True)  # whatever it still says
 
 
 def _note(name: str, error: Exception) -> float | None:

@@ -105,9 +105,8 @@ class Trial:
     understood: tuple[float, float]
 
     def as_json(self) -> dict[str, Any]:
-        """The trial as JSON has it, with the names that kept trials have."""
-        data = asdict(self)
-        return {"lessons": data.pop("taught_phrases"), **data}
+        """The trial as JSON has it."""
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Trial":

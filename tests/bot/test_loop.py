@@ -184,6 +184,25 @@ def test_a_step_under_way_is_let_finish_unless_it_only_waits() -> None:
     timed(play)
 
 
+def test_what_a_cut_step_says_at_its_end_is_nobodys_concern() -> None:
+    async def play() -> None:
+        stop, begun = asyncio.Event(), asyncio.Event()
+
+        async def step() -> None:
+            begun.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                raise ValueError
+
+        running = asyncio.create_task(loop.run(stop, step, name="it", every=60, cut=True))
+        await begun.wait()
+        stop.set()
+        await running
+
+    timed(play)
+
+
 def test_cancelled_it_leaves_no_task_behind() -> None:
     async def play() -> None:
         stop, wake = asyncio.Event(), asyncio.Event()

@@ -19,7 +19,7 @@ from storage.conversation.timers import Timer
 from storage.records.conversation import Channel, Inbound
 from storage.tables.engine import outbox as rows
 from storage.tables.engine import timers as kept
-from tests.conftest import NOON, Watch
+from tests.conftest import ENGINES, NOON, Watch
 
 MAIL = outbox.MAIL
 
@@ -39,6 +39,7 @@ def due(bot: Swingdoor) -> list[tuple[str, str]]:
         return [(row.kind, row.key) for row in found]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_timer_fires_once_and_is_gone_unless_firing_sets_it_anew(
     bot: Swingdoor, talk: int, watch: Watch
 ) -> None:
@@ -115,6 +116,7 @@ async def go(delivery: Delivery) -> None:
     await asyncio.gather(*delivery._flying)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_row_is_claimed_then_sent_then_marked(
     bot: Swingdoor, talk: int, journal: SentJournal
 ) -> None:

@@ -122,8 +122,10 @@ def probes() -> Iterator[Probe]:
 
 def of_bot(room: str) -> Iterator[tuple[str, str]]:
     """What a room of bot must not name: SQL, what is above or beside it, and what is others'."""
+    floor = next((place for place, some in enumerate(FLOORS_OF_BOT) if room in some), None)
+    if floor is None:
+        return
     yield from ((target, SQL) for target in ("sqlalchemy", "psycopg", "sqlite3"))
-    floor = next(place for place, some in enumerate(FLOORS_OF_BOT) if room in some)
     beside = [one for some in FLOORS_OF_BOT[: floor + 1] for one in some if one != room]
     yield from ((f"bot.{one}", BOT) for one in beside)
     if room not in START:
