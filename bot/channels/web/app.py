@@ -12,18 +12,20 @@ from starlette.routing import BaseRoute
 from bot.channels.web.room import Room, Sender
 from bot.channels.web.visitor import is_idle, new_visitor, read_visitor, visitor_cookie
 from bot.channels.web.wire import read_posted, show_lines
+from bot.channels.web.words import Words
 from bot.conversation.turns import Turns
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages
 from bot.http.refusal import Refusal, json_route
 from bot.http.requests import read_form
 from bot.http.streams import Streams
+from bot.office.memory import Memory
+from bot.office.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
 NO_SESSION = Refusal(
     401, "There is no chat session.", "POST /chat/session first, and send the cookie it sets."
 )
-IDEAS = ("Where is my order?", "I want to return something", "What are your opening hours?")
 
 
 def chat_routes(
@@ -31,15 +33,13 @@ def chat_routes(
     streams: Streams,
     *,
     secure: bool,
-    ideas: Sequence[str] = IDEAS,
     origins: Sequence[str] = (),
 ) -> list[BaseRoute]:
-    """Give the web channel's routes. `secure` is whether browsers reach us over TLS; `ideas` are
-    the openings offered before the first message; `origins` are the sites whose pages may carry
-    the chat in a frame, such as https://shop.example.
+    """Give the web channel's routes. `secure` is whether browsers reach us over TLS; `origins`
+    are the sites whose pages may carry the chat in a frame, such as https://shop.example.
     """
     assets = Assets("/chat/assets", [SHARED, STATIC])
-    chat = Chat(Room(turns, streams), Pages(["bot.channels.web"], assets), secure, ideas)
+    chat = Chat(Room(turns, streams), Pages(["bot.channels.web"], assets), secure)
     widget = Widget(chat, assets.body("loader.js"), origins)
     return [
         json_route("/chat/loader.js", widget.loader, "GET"),
@@ -57,12 +57,11 @@ def chat_routes(
 class Chat:
     """The endpoints."""
 
-    def __init__(self, room: Room, pages: Pages, secure: bool, ideas: Sequence[str]) -> None:
+    def __init__(self, room: Room, pages: Pages, secure: bool) -> None:
         """Take what they share."""
         self.room = room
         self.pages = pages
         self.cookie = visitor_cookie(secure=secure)
-        self.ideas = ideas
 
     async def page(self, request: Request) -> Response:
         """Give the page, with what was said so far. It sets no cookie."""
@@ -132,13 +131,21 @@ class Chat:
         """Give what a page of the chat shows: the last lines, the openings."""
         sender = await self._find(request)
         lines = show_lines(await self.room.newest(sender)) if sender else []
+        say = Words(await self._wording(sender))
         return {
             "lines": lines,
             "after": lines[-1]["seq"] if lines else 0,
             "company": self.room.office.knowledge.wording.company.get("company", "us"),
-            "ideas": self.ideas,
+            "ideas": say.ideas(),
+            "say": say,
             "new_id": secrets.token_urlsafe(12),
         }
+
+    async def _wording(self, sender: Sender | None) -> Wording:
+        """The words of the language their conversation is in, if they have one."""
+        talk = await self.room.find(sender) if sender else None
+        language = Memory.load(talk.state).language if talk else None
+        return self.room.office.knowledge.speak(language)
 
 
 class Widget:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot.channels.web.words import Words
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages
 from bot.http.refusal import Refusal, json_route
@@ -34,7 +35,8 @@ def help_routes(office: Office[Any]) -> list[BaseRoute]:
         found = await office.database.look(lambda on: articles.find(on, slug))
         if found is None or not found.public:
             raise GONE
-        values = {
+        values: dict[str, object] = {
+            "say": Words(office.knowledge.wording),
             "title": found.title,
             "updated": office.knowledge.wording.show(found.updated) if found.updated else "",
             "body": render(found.body),

@@ -19,6 +19,7 @@ from bot.channels.web.app import STATIC as CHAT_STATIC
 from bot.channels.web.room import Room, Sender
 from bot.channels.web.visitor import read_visitor, visitor_cookie
 from bot.channels.web.wire import read_posted, show_lines
+from bot.channels.web.words import Words
 from bot.conversation.turns import Turns
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages
@@ -156,6 +157,7 @@ class Page:
         wanted = request.query_params
         values: dict[str, object] = {
             "company": self.front.room.office.knowledge.wording.company.get("company", "us"),
+            "say": Words(self.front.room.office.knowledge.wording),
             "new_id": secrets.token_urlsafe(12),
             "customers": customers,
             "employees": employees,

@@ -3,17 +3,10 @@
 import { follow } from "./stream.js";
 import { Outbox } from "./outbox.js";
 
-const WHO = { customer: "You", bot: "Bot" };
-const STATES = {
-  live: "",
-  waiting: "Connecting…",
-  offline: "You are offline. What you write is sent when you are back.",
-};
-const HOLDERS = {
-  with_bot: "You are talking to a bot. A person is one word away.",
-  waiting: "You are in line for a person. The bot still answers.",
-  with_agent: "You are talking to a person.",
-};
+// The page carries the words: they are the conversation's language.
+const SAY = JSON.parse(document.querySelector("[data-words]").dataset.words);
+const WHO = { customer: SAY.you, bot: SAY.bot };
+const STATES = { live: "", waiting: SAY.connecting, offline: SAY.offline };
 
 function make(tag, className, text) {
   const one = document.createElement(tag);
@@ -93,7 +86,7 @@ export class Room {
 
   draw(item) {
     const line = make("div", "line customer pending new");
-    line.append(words("You", item.text));
+    line.append(words(SAY.you, item.text));
     this.bubbles.set(item.id, line);
     this.put(line);
   }
@@ -112,9 +105,9 @@ export class Room {
     const line = this.bubbles.get(item.id);
     if (!line) return;
     line.classList.replace("pending", "failed");
-    const fault = make("p", "fault", `Not sent. ${why} `);
+    const fault = make("p", "fault", `${SAY.not_sent} ${why} `);
     fault.setAttribute("role", "alert");
-    const retry = make("button", "chip", "Try again");
+    const retry = make("button", "chip", SAY.again);
     retry.type = "button";
     retry.addEventListener("click", () => { line.remove(); this.send(item.text, item.choice); });
     line.append(fault, retry);
@@ -151,7 +144,7 @@ export class Room {
     for (const old of this.log.querySelectorAll(".chips:not(.ideas)")) old.remove();
     if (line.from === "customer") {
       for (const [id, bubble] of this.bubbles) {
-        if (bubble.querySelector(".words").textContent !== `You: ${line.text}`) continue;
+        if (bubble.querySelector(".words").textContent !== `${SAY.you}: ${line.text}`) continue;
         bubble.remove();
         this.bubbles.delete(id);
         break;
@@ -212,7 +205,7 @@ export class Room {
   /** Say at the top who answers now, where the page has a place for it. */
   holder(status) {
     const place = document.querySelector("[data-holder]");
-    if (place) place.textContent = HOLDERS[status] ?? HOLDERS.with_bot;
+    if (place) place.textContent = SAY[status] ?? SAY.with_bot;
   }
 
   say(state) {
