@@ -4,20 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from bot.dialogue.asking import OFFER_AFTER, ask, confirm
 from bot.dialogue.forms import Form, Refusal
 from bot.dialogue.frames import Frames
 from bot.dialogue.pending import read_pending
 from bot.dialogue.replies import Replies, about
-from bot.office.memory import CONFIRM, Button, ButtonKind, Frame, Memory
+from bot.office.memory import Button, Frame, Memory
 from bot.office.registry import HandlerRegistry, HandoffRequest
-from handlers.handler import Slot
 from handlers.reply import Escalate, Next, Outcome, Refill, Reply
 from handlers.slots import Utterance
 from intents.moves import Pending
 
 D = TypeVar("D")
 
-OFFER_AFTER = 2  # misses on one question before a person is offered
 ESCALATE_AFTER = 3  # misses on one question before a person gets it
 
 
@@ -50,12 +49,12 @@ class Talk(Generic[D]):
     def miss(self) -> None:
         """Answer what was not understood: rephrase, then offer a person, then get one."""
         form = self.form()
-        if form is None or form.frame.asked is None:
-            self.missed = self.memory.misses + 1
-            self.replies.say(Reply("dialogue.miss"))
-            self.replies.offer_person()
+        if form is not None and form.frame.asked is not None:
+            self.count_miss(form)
             return
-        self.count_miss(form)
+        self.missed = self.memory.misses + 1
+        self.replies.say(Reply("dialogue.miss"))
+        self.replies.offer_person()
 
     def remember(self, offered: Mapping[str, Button], said: str) -> Memory:
         """Give the memory this turn leaves, with the buttons as they were numbered."""
@@ -67,8 +66,6 @@ class Talk(Generic[D]):
             misses=self.missed,
             language=self.memory.language,
         )
-
-    # --- opening and going on ------------------------------------------------------------------
 
     def form(self) -> Form[D] | None:
         """Give the job talked about, if there is one."""
@@ -118,13 +115,24 @@ class Talk(Generic[D]):
             return
         slot = form.missing()
         if slot is not None:
-            self._ask(form, slot)
+            ask(form, slot, self.replies)
+            self.keep(form)
             return
         question = None if sure else form.handler.question(form.values(), self.desk)
-        if question is not None:
-            self._confirm(form, question)
+        if isinstance(question, Reply):
+            confirm(form, question, self.replies)
+            self.keep(form)
         else:
-            self._conclude(form, form.handler.run(form.values(), self.desk))
+            self._conclude(form, question or form.handler.run(form.values(), self.desk))
+
+    def ask_again(self, form: Form[D]) -> None:
+        """Put the pending question once more."""
+        slot = form.asked()
+        if slot is not None and slot.ask is not None:
+            ask(form, slot, self.replies)
+            self.keep(form)
+        else:
+            self.go_on(form)
 
     def _conclude(self, form: Form[D], outcome: Outcome) -> None:
         if isinstance(outcome, Refill):
@@ -168,35 +176,6 @@ class Talk(Generic[D]):
             self.replies.say(outcome.because)
         self.request = HandoffRequest(outcome.reason, intent, outcome.team, slots)
         self.frames.clear()
-
-    def _ask(self, form: Form[D], slot: Slot) -> None:
-        assert slot.ask is not None
-        form.frame = replace(form.frame, asked=slot.name)
-        self.keep(form)
-        self.replies.say(Reply(slot.ask.key, **form.values()))
-        for label, value in form.suggestions(slot):
-            self.replies.button(label, ButtonKind.FILL, slot.name, value)
-        if form.frame.misses >= OFFER_AFTER:  # whatever made us ask again
-            self.replies.offer_person()
-
-    def _confirm(self, form: Form[D], question: Outcome) -> None:
-        if not isinstance(question, Reply):
-            self._conclude(form, question)
-            return
-        form.frame = replace(form.frame, asked=CONFIRM)
-        self.keep(form)
-        self.replies.say(question)
-        self.replies.offer_yes_no()
-        if form.frame.misses >= OFFER_AFTER:
-            self.replies.offer_person()
-
-    def ask_again(self, form: Form[D]) -> None:
-        """Put the pending question once more."""
-        slot = form.asked()
-        if slot is not None and slot.ask is not None:
-            self._ask(form, slot)
-        else:
-            self.go_on(form)
 
     def cancel(self) -> None:
         """Drop the job talked about; nothing was changed."""
