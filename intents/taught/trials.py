@@ -112,7 +112,8 @@ class Trial:
     def from_json(cls, data: Mapping[str, Any]) -> "Trial":
         """Give the trial of what `as_json` gave."""
         taught_phrases, fixes, breaks = (
-            tuple(Shift(**one) for one in data[name]) for name in ("lessons", "fixes", "breaks")
+            tuple(Shift(**one) for one in data[name])
+            for name in ("taught_phrases", "fixes", "breaks")
         )
         before, after = data["understood"]
         return cls(taught_phrases, fixes, breaks, data["lines"], (before, after))
