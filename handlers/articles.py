@@ -29,7 +29,12 @@ class Asked:
     said: Annotated[str | None, Ask("article.what", whole=True, when=never)] = None
 
 
-def on(intent: str, topic: str, line: str) -> Handler[Desk]:
+def topic(name: str, desk: Desk) -> str:
+    """Give the words a topic's article is found by, in the company's own language."""
+    return desk.write(Reply(f"topic.{name}"))
+
+
+def on(intent: str, line: str) -> Handler[Desk]:
     """Make the handler of an intent that the articles answer; `line` is its line of help.
 
     What was asked is looked up first, then the topic as such. Where no article says anything
@@ -37,7 +42,7 @@ def on(intent: str, topic: str, line: str) -> Handler[Desk]:
     """
 
     def tell(want: Asked, desk: Desk) -> Reply | Escalate:
-        for question in (want.said, topic):
+        for question in (want.said, topic(intent, desk)):
             passage = desk.articles.answer(question) if question else None
             if passage is not None:
                 return cite(passage)

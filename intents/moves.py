@@ -48,18 +48,18 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the conversation stands besides the question: whether its contact waits for a person,
-    whether a job is under way, which intents have a handler, and which are too risky for an article
-    to answer.
+    whether a job is under way, which intents have a handler, and which only a person may answer,
+    no article.
     """
 
     waits: bool = False
     busy: bool = False
     handled: Container[str] = ()
-    risky: Container[str] = ()
+    by_person: Container[str] = ()
 
     def needs_person(self, intent: str) -> bool:
         """Whether only a person can do what was asked for, and an article may answer it."""
-        return intent not in self.handled and intent not in self.risky
+        return intent not in self.handled and intent not in self.by_person
 
 
 @dataclass(frozen=True, slots=True)

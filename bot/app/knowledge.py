@@ -8,7 +8,7 @@ from bot.app.settings import Settings
 from bot.office.knowledge import Knowledge
 from bot.office.wording import Wording
 from intents.catalogue import catalogue
-from intents.catalogue.catalogue import Risk
+from intents.catalogue.catalogue import Flag, Risk
 from intents.names import Names
 from intents.recognizer import Recognizer
 from intents.taught.trials import TaughtPhrases
@@ -60,6 +60,7 @@ def gather(
     taught_phrases = taught.list_live(connection) if before is None else before.taught_phrases
     words, languages = shipped(side), spoken(side)
     house = company.load(connection)
+    risky = frozenset(name for name, intent in words.intents.items() if intent.risk is Risk.RISKY)
     said = wordings(words, languages, house, settings.home)
     return Knowledge(
         recognizer=before.recognizer if before else recognizer(side, taught_phrases),
@@ -71,8 +72,9 @@ def gather(
         kinds={name: intent.team for name, intent in words.intents.items()},
         teams=teams.by_kind(connection, side),
         company=house,
-        risky=frozenset(
-            name for name, intent in words.intents.items() if intent.risk is Risk.RISKY
+        risky=risky,
+        by_person=risky.union(
+            name for name, intent in words.intents.items() if Flag.PERSON in intent.flags
         ),
         intents=words.intents,
         mails=settings.mails,

@@ -59,7 +59,7 @@ class Exchange(Generic[D]):
             waits=self.status is Status.WAITING,
             busy=bool(self.talk.frames.stack),
             handled=self.office.registry.handlers,
-            risky=self.act.known.risky,
+            by_person=self.act.known.by_person,
         )
 
 

@@ -29,7 +29,8 @@ class Knowledge:
 
     `taught_phrases` are the (intent, phrase) rows that the recognizer was trained on. `kinds` gives
     the kind of team an intent belongs to, `teams` the name of the team of a kind. `risky` are the
-    intents that no article may answer; `intents` are all of them, with what holds of each.
+    intents where a mistake hurts, `by_person` those and all that always end with a person: no
+    article may answer them; `intents` are all of them, with what holds of each.
     `wording` are the words of the company's own language, `wordings` those of every language by
     its code; `cues` and `substance` hear all of them. `mails` says whether codes can be sent.
     """
@@ -41,6 +42,7 @@ class Knowledge:
     teams: Mapping[str, str]
     company: Company
     risky: frozenset[str] = frozenset()
+    by_person: frozenset[str] = frozenset()
     taught_phrases: tuple[tuple[str, str], ...] = ()
     mails: bool = False
     intents: Mapping[str, Intent] = field(default_factory=dict)

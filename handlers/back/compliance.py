@@ -5,9 +5,5 @@ from handlers.back.desk import BackDesk
 from handlers.handler import Handler
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
-    on(
-        "compliance.policy",
-        "compliance policy code of conduct",
-        "Answer from the rules of conduct.",
-    ),
+    on("compliance.policy", "Answer from the rules of conduct."),
 )

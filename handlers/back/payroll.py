@@ -173,6 +173,6 @@ HANDLERS: tuple[Handler[BackDesk], ...] = (
     tell_salary,
     tell_deductions,
     report_wrong_pay,
-    on("payroll.taxes", "income tax on pay", "Explain the taxes on pay."),
-    on("payroll.bonus", "bonus payment", "Explain bonuses."),
+    on("payroll.taxes", "Explain the taxes on pay."),
+    on("payroll.bonus", "Explain bonuses."),
 )

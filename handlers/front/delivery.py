@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from handlers.articles import cite
+from handlers.articles import cite, topic
 from handlers.front.desk import FrontDesk
 from handlers.front.order_lookup import anonymous, no_such_order, offer_orders
 from handlers.front.orders.standing import standing
@@ -49,7 +49,7 @@ def _ways(key: str, desk: FrontDesk) -> Reply | Escalate:
     """Give every way of sending; without any in the house rules, what an article says."""
     rules = desk.company.delivery
     if not rules.options:
-        passage = desk.articles.answer("delivery time and cost")
+        passage = desk.articles.answer(topic("delivery", desk))
         return cite(passage) if passage else Escalate("no_article", Reply("article.none_on_topic"))
     lines = [*(_way(option, desk) for option in rules.options), *_more(desk)]
     return Reply(key).followed_by(*lines)

@@ -85,5 +85,5 @@ def open_return(want: Return, desk: FrontDesk) -> Outcome:
 
 HANDLERS: tuple[Handler[FrontDesk], ...] = (
     open_return,
-    on("refunds.policy", "returns and refunds", "Say when you get your money back."),
+    on("refunds.policy", "Say when you get your money back."),
 )

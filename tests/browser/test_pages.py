@@ -166,7 +166,7 @@ def test_the_record_of_who_did_what(browse: Browse, site: Site, look: tuple[str,
     page = browse(**dressed(look)).new_page()
     sign_in(page, site, "Odile", Role.AUDITOR)
     page.get_by_role("link", name="Audit").click()
-    expect(page.get_by_role("cell", name="sign in")).to_be_visible()
+    expect(page.get_by_role("cell", name="console entered")).to_be_visible()
     check(page, "audit")
 
 

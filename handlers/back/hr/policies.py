@@ -14,8 +14,8 @@ def tell_policy(want: Question, desk: BackDesk) -> Reply:
 
 HANDLERS: tuple[Handler[BackDesk], ...] = (
     tell_policy,
-    on("hr.benefits", "benefits for employees", "Say which benefits there are."),
-    on("hr.insurance_info", "health insurance", "Explain the insurance."),
-    on("hr.retirement", "pension and retirement", "Explain the pension."),
-    on("hr.parental", "parental leave", "Explain parental leave."),
+    on("hr.benefits", "Say which benefits there are."),
+    on("hr.insurance_info", "Explain the insurance."),
+    on("hr.retirement", "Explain the pension."),
+    on("hr.parental", "Explain parental leave."),
 )

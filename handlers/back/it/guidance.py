@@ -40,9 +40,9 @@ def tell_status(want: Which, desk: BackDesk) -> Reply:
 HANDLERS: tuple[Handler[BackDesk], ...] = (
     explain,
     tell_status,
-    on("it.vpn", "VPN connection", "Help with the VPN."),
-    on("it.wifi", "wifi network", "Help with the wifi."),
-    on("it.email", "e-mail and calendar", "Help with e-mail."),
-    on("it.printer", "printer and printing", "Help with a printer."),
-    on("it.slow_computer", "slow computer or laptop", "Help with a slow computer."),
+    on("it.vpn", "Help with the VPN."),
+    on("it.wifi", "Help with the wifi."),
+    on("it.email", "Help with e-mail."),
+    on("it.printer", "Help with a printer."),
+    on("it.slow_computer", "Help with a slow computer."),
 )

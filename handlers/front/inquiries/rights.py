@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.articles import cite
+from handlers.articles import cite, topic
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler, handles
 from handlers.reply import Reply
@@ -25,7 +25,7 @@ def tell_warranty(want: Covered, desk: FrontDesk) -> Reply:
     months = desk.company.windows.warranty_months
     reply = Reply("inquiries.warranty", months=months)
     lines = [*_until(want.product, months, desk)] if want.product else []
-    passage = desk.articles.answer("what does the warranty cover")
+    passage = desk.articles.answer(topic("inquiries.warranty", desk))
     return reply.followed_by(*lines, *([cite(passage)] if passage else []))
 
 
@@ -58,7 +58,7 @@ def tell_privacy(desk: FrontDesk) -> Reply:
         count = Reply("inquiries.privacy.orders", count=desk.customer.order_count())
         cases = Reply("inquiries.privacy.cases", count=len(desk.tickets.mine()))
         reply = Reply("inquiries.privacy").followed_by(*lines, count, cases)
-    passage = desk.articles.answer("personal data privacy rights")
+    passage = desk.articles.answer(topic("inquiries.privacy", desk))
     return reply.followed_by(*([cite(passage)] if passage else []))
 
 
