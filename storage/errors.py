@@ -30,6 +30,10 @@ class NewerSchemaError(StorageError):
         )
 
 
+class OvertakenError(StorageError):
+    """Somebody else wrote to the same conversation first; the same work, done again, may succeed."""
+
+
 class ClosedError(StorageError):
     """The database no longer takes work: the server is stopping."""
 

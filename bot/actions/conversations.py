@@ -32,5 +32,7 @@ def move(act: Act, conversation: Conversation, status: Status, *lines: Line) -> 
 
 
 def find(act: Act, conversation_id: int) -> tuple[Conversation, Contact] | Refused:
-    """Give a conversation and its contact."""
-    return conversations.find(act.connection, conversation_id) or Refused(Why.NO_CONVERSATION)
+    """Give a conversation and its contact, held: nobody else writes to it until the act is kept."""
+    return conversations.find(act.connection, conversation_id, hold=True) or Refused(
+        Why.NO_CONVERSATION
+    )

@@ -55,7 +55,7 @@ def tell_all(
 
 def _conversation(connection: Connection, to: ToPerson | ToConversation) -> Conversation | None:
     id_ = to.id if isinstance(to, ToConversation) else conversations.latest_of(connection, to.id)
-    found = None if id_ is None else conversations.find(connection, id_)
+    found = None if id_ is None else conversations.find(connection, id_, hold=True)
     return found[0] if found else None
 
 

@@ -46,5 +46,5 @@ def forget(act: Act, timer: Timer) -> bool:
 
 def _asked(act: Act, timer: Timer) -> Conversation | None:
     """The conversation a timer is of, if the bot still has it."""
-    found = conversations.find(act.connection, timer.conversation_id)
+    found = conversations.find(act.connection, timer.conversation_id, hold=True)
     return found[0] if found is not None and found[0].status is Status.WITH_BOT else None

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Connection, Row, Text, bindparam, cast, func, inser
 from storage.conversation import changes, outbox
 from storage.database.moments import from_row, to_row
 from storage.database.statements import Many, PerEngine, insert_new
+from storage.errors import OvertakenError
 from storage.records.conversation import (
     Author,
     Channel,
@@ -64,6 +65,7 @@ _BY_KEY = PerEngine(
 )
 _BY_ONE_KEY = _BOTH.where(conversations.c.key == bindparam("key"))
 _BY_ID = _BOTH.where(conversations.c.id == bindparam("id"))
+_HOLD_BY_ID = _BY_ID.with_for_update(of=conversations)
 _BY_PUBLIC = _BOTH.where(conversations.c.public_id == bindparam("public_id"))
 _LATEST = (
     select(conversations.c.id)
@@ -86,11 +88,17 @@ _SAVE = Many(
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
     .values(
-        state=bindparam("new_state"),
-        status=bindparam("new_status"),
-        last_seq=bindparam("new_seq"),
-        updated_at=bindparam("at"),
+        state=bindparam("new_state"), status=bindparam("new_status"), updated_at=bindparam("at")
     )
+)
+# Only who saw the newest line may add the next: what was read earlier must be read again.
+_ADVANCE = Many(
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("conversation"),
+        conversations.c.last_seq == bindparam("seen_seq"),
+    )
+    .values(last_seq=bindparam("new_seq"))
 )
 _LINE = Many(insert(messages))
 _AFTER = (
@@ -171,10 +179,14 @@ def _open(connection: Connection, arrival: Inbound, now: datetime) -> None:
 
 
 def save_many(connection: Connection, saved: Sequence[Saved], now: datetime) -> None:
-    """Keep new states and lines, queue what must leave the house, note the changes."""
+    """Keep new states and lines, queue what must leave the house, note the changes.
+
+    OvertakenError if a conversation has lines by now that were not there when it was read.
+    """
     at = to_row(now)
     lines: list[dict[str, Any]] = []
     updates: list[dict[str, Any]] = []
+    advances: list[dict[str, Any]] = []
     for one in saved:
         seq = one.conversation.last_seq
         for line in one.lines:
@@ -185,10 +197,15 @@ def save_many(connection: Connection, saved: Sequence[Saved], now: datetime) -> 
                 "conversation": one.conversation.id,
                 "new_state": one.state,
                 "new_status": one.status.value,
-                "new_seq": seq,
                 "at": at,
             }
         )
+        if one.lines:
+            seen = one.conversation.last_seq
+            row = {"conversation": one.conversation.id, "seen_seq": seen, "new_seq": seq}
+            advances.append(row)
+    if _ADVANCE.run(connection, advances) != len(advances):
+        raise OvertakenError("A conversation was written to meanwhile.")
     if lines:
         _LINE.run(connection, lines)
         outbox.queue_lines(connection, saved, now)
@@ -214,9 +231,12 @@ def _choices(line: Line) -> str:
     return orjson.dumps([[one.id, one.label] for one in line.choices]).decode()
 
 
-def find(connection: Connection, conversation_id: int) -> Found | None:
-    """Give a conversation and its contact by id."""
-    row = connection.execute(_BY_ID, {"id": conversation_id}).first()
+def find(connection: Connection, conversation_id: int, *, hold: bool = False) -> Found | None:
+    """Give a conversation and its contact by id.
+
+    `hold` is for who will write to it: nobody else does until this transaction ends.
+    """
+    row = connection.execute(_HOLD_BY_ID if hold else _BY_ID, {"id": conversation_id}).first()
     return None if row is None else _found(row)
 
 

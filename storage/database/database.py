@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from storage.database import engines
-from storage.errors import ClosedError, StorageError, trace
+from storage.errors import ClosedError, OvertakenError, StorageError, trace
 
 __all__ = ["FAULTS", "Connection", "Database", "Together"]
 
@@ -224,7 +224,11 @@ class Database:
         self._give_up(work, error or RuntimeError("never ran"))
 
     def _give_up(self, work: _Work[Any], error: Exception) -> None:
-        if work.together is None:
+        """Have an item given up that cannot be done; whoever waits for a job learns why.
+
+        While the database is away nothing is given up: it comes back, and so does the item.
+        """
+        if work.together is None or _is_away(error):
             work.future.set_exception(error)
             return
         try:
@@ -257,6 +261,13 @@ def _run(connection: Connection, batch: Sequence[_Work[Any]]) -> list[Any]:
 
 
 def _may_pass(error: Exception) -> bool:
-    """Whether PostgreSQL only lost a race: serialization failure or deadlock."""
+    """Whether only a race was lost: overtaken, a serialization failure or a deadlock."""
+    if isinstance(error, OvertakenError):
+        return True
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     return state in {"40001", "40P01"}
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database is to blame, not what was asked: it is gone, full, or cannot be locked."""
+    return isinstance(error, OperationalError | InterfaceError | OSError) and not _may_pass(error)

@@ -73,20 +73,22 @@ class Many:
         self._statement = statement
         self._compiled: dict[str, tuple[str, Sequence[str] | None, Mapping[str, Any]]] = {}
 
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it for all rows; no rows, nothing happens."""
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run it for all rows, give how many rows of the table it changed; no rows, none."""
         if not rows:
-            return
+            return 0
         name = connection.dialect.name
         if name not in self._compiled:
             self._compiled[name] = self._compile(connection, list(rows[0]))
         text, places, fixed = self._compiled[name]
         if fixed:
             rows = [{**fixed, **row} for row in rows]
-        if places is None:
-            connection.exec_driver_sql(text, [dict(row) for row in rows])
-        else:
-            connection.exec_driver_sql(text, [tuple(row[name] for name in places) for row in rows])
+        given: Any = (
+            [dict(row) for row in rows]
+            if places is None
+            else [tuple(row[name] for name in places) for row in rows]
+        )
+        return connection.exec_driver_sql(text, given).rowcount
 
     def _compile(
         self, connection: Connection, names: Sequence[str]
