@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.app import logs
 from bot.app.composition import Swingdoor
+from bot.app.health import find_faults
 from bot.app.remote import RemoteCalls, serve_remote, socket_path
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
@@ -105,9 +107,12 @@ class Server:
         return PlainTextResponse("ok")
 
     async def _readyz(self, _: Request) -> Response:
-        if self.ready:
-            return PlainTextResponse("ready")
-        return PlainTextResponse("not ready", 503)
+        if not self.ready:
+            return PlainTextResponse("not ready", 503)
+        faults = await find_faults(self.bot.databases, self.bot.settings.data_dir)
+        if faults:
+            return PlainTextResponse("\n".join(faults), 503)
+        return PlainTextResponse("ready")
 
 
 class _Uvicorn(uvicorn.Server):
@@ -142,6 +147,7 @@ def serve(server: Server, host: str, port: int, announce: Callable[[], None]) ->
         proxy_headers=False,
         date_header=False,
     )
+    logs.set_up()  # after uvicorn, which sets up its own
     running = _Uvicorn(config, server, announce)
     # uvicorn raises the signal again when it is done: that must not end us before the files close.
     for one in (signal.SIGTERM, signal.SIGINT):

@@ -1,5 +1,6 @@
 """The site put together: routes, the guard in front, an answer for what is not there."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -14,6 +15,10 @@ from starlette.routing import BaseRoute
 
 from bot.http.guard import Guard
 from bot.http.refusal import Refusal
+from storage.database.database import FAULTS
+from storage.errors import trace
+
+log = logging.getLogger(__name__)
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
@@ -23,6 +28,11 @@ _NAMES = {
     413: ("That is too much at once.", "Send less."),
 }
 _FAULT = ("Something went wrong on our side.", "Try again in a moment; it has been noted.")
+_AWAY = (
+    "This cannot be kept right now.",
+    "Nothing is lost that was not sent; try again in a moment.",
+)
+RETRY_AFTER = 5  # seconds, what a browser or platform is told to wait
 
 
 def build_site(
@@ -35,7 +45,11 @@ def build_site(
             Middleware(Guard, public_url=public_url),
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
         ],
-        exception_handlers={HTTPException: _refuse, Exception: _apologize},
+        exception_handlers={
+            HTTPException: _refuse,
+            **dict.fromkeys(FAULTS, _put_off),
+            Exception: _apologize,
+        },
         lifespan=lifespan,
     )
 
@@ -44,6 +58,14 @@ async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words = _NAMES.get(error.status_code, (error.detail, "See the documentation."))
     return _answer(request, error.status_code, *words)
+
+
+async def _put_off(request: Request, error: Exception) -> Response:
+    """The database is away, full or closing: it comes back by itself, and so should the asker."""
+    log.error("%s could not be served: %s", request.url.path, trace(error))
+    response = _answer(request, 503, *_AWAY)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 async def _apologize(request: Request, _: Exception) -> Response:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from storage.database import engines
@@ -38,6 +38,7 @@ CHANGED = "changed"  # where a transaction collects the ids its commit will anno
 MOST_TOGETHER = 64  # items in one commit; measured: 10-15 already cost one flush
 # What a database that is away, full or closing raises: nothing is wrong with what was asked.
 FAULTS: tuple[type[Exception], ...] = (SQLAlchemyError, StorageError, OSError)
+_NOTHING = select(1)
 STRIKES = 3  # times an item may fail alone before it is given up
 
 
@@ -124,6 +125,16 @@ class Database:
                 return question(connection)
 
         return await asyncio.to_thread(ask)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the write thread is alive."""
+        return self._thread.is_alive()
+
+    async def probe(self) -> None:
+        """Read and commit nothing; raises what keeps either from being done."""
+        await self.look(lambda connection: connection.execute(_NOTHING).scalar_one())
+        await self.act(lambda connection: connection.execute(_NOTHING).scalar_one())
 
     def close(self, timeout: float = 10.0) -> None:
         """Finish what was taken, refuse what comes later; gives up after `timeout` seconds."""

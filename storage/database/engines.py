@@ -28,6 +28,17 @@ _WRITER = (
     "PRAGMA secure_delete=ON",
 )
 _READER = ("PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0", "PRAGMA busy_timeout=10000")
+# A server that is gone is noticed within seconds, and nothing waits for ever: connecting, a
+# statement, a lock, a transaction that its client forgot (libpq and PostgreSQL's own settings).
+_PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "options": "-c statement_timeout=60s -c lock_timeout=15s"
+    " -c idle_in_transaction_session_timeout=60s",
+}
 
 
 def is_sqlite(url: str) -> bool:
@@ -43,7 +54,9 @@ def sqlite_path(url: str) -> Path:
 def open_writer(url: str) -> Engine:
     """Open the engine all writes go through; on SQLite it is one connection."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=2, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url, pool_size=2, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
+        )
     sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
@@ -60,7 +73,12 @@ def open_reader(url: str) -> Engine:
     """Open an engine that only reads. Without BEGIN IMMEDIATE: that would take the write lock."""
     if not is_sqlite(url):
         return create_engine(
-            url, pool_size=4, pool_pre_ping=True, isolation_level="AUTOCOMMIT", hide_parameters=True
+            url,
+            pool_size=4,
+            pool_pre_ping=True,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args=_PATIENCE,
         )
     engine = create_engine(
         url,
