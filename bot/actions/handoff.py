@@ -9,11 +9,13 @@ from bot.actions.text import LONGEST, clean
 from bot.office.act import Act
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
-from handlers.reply import Notify, ToConversation
-from storage.conversation import conversations
+from handlers.reply import Notify, Reply, Shown, ToConversation
+from storage.conversation import conversations, inbox
 from storage.records.conversation import Author, Conversation, Line, Status
-from storage.records.work import Escalation
-from storage.work import escalations
+from storage.records.work import Actor, ActorKind, Escalation
+from storage.work import escalations, holding
+
+CONSOLE = "console"  # the channel by which answers of people are told apart
 
 
 def ask(
@@ -81,16 +83,68 @@ def take(act: Act, conversation_id: int) -> Conversation | Refused:
         held = escalations.current(act.connection, conversation_id)
         who = held.claimed_by if held else None
         return Refused(Why.TAKEN, {"who": who}) if who else Refused(Why.NOT_WAITING)
-    return _hand(act, found[0], Status.WITH_AGENT, "taken", "joined")
+    return _hand(act, found[0], Status.WITH_AGENT, "taken")
 
 
-def answer(act: Act, conversation_id: int, text: str, last_seen: int) -> Conversation | Refused:
-    """Answer as a person; refused if someone else holds it, or wrote after `last_seen`."""
+def take_over(act: Act, conversation_id: int) -> Conversation | Refused:
+    """Go on with what a colleague holds; the asker is told. For who supervises."""
+    if not act.by.supervises:
+        return Refused(Why.NOT_SUPERVISOR)
+    found = find(act, conversation_id)
+    if isinstance(found, Refused):
+        return found
+    held = escalations.current(act.connection, conversation_id)
+    if held is None or held.claimed_by is None:
+        return Refused(Why.NOT_TAKEN)
+    if held.claimed_by == act.by.id:
+        return found[0]
+    escalations.hand_over(act.connection, conversation_id, act.by.id, act.at)
+    before = Actor(ActorKind.AGENT, held.claimed_by)
+    return _hand(act, found[0], Status.WITH_AGENT, "taken_over", before=before)
+
+
+def release(act: Act, conversation_id: int, why: str) -> Conversation | Refused:
+    """Let what somebody holds wait again, in the place it had; the asker is told the truth.
+
+    `why` is for the record: absent, left, disabled or asked.
+    """
+    found = find(act, conversation_id)
+    if isinstance(found, Refused):
+        return found
+    held = escalations.current(act.connection, conversation_id)
+    if held is None or held.claimed_by is None:
+        return Refused(Why.NOT_TAKEN)
+    escalations.release(act.connection, conversation_id)
+    move(act, found[0], Status.WAITING)
+    before = Actor(ActorKind.AGENT, held.claimed_by)
+    act.note_on("handoff.released", found[0], before=before, why=why)
+    if why != "asked":  # who asked for it is answered by the turn
+        place = escalations.place(act.connection, held)
+        facts: dict[str, Shown | Reply] = {"team": held.team, "place": place}
+        act.tell(Notify(ToConversation(conversation_id), "handoff.released", facts))
+    return found[0]
+
+
+def release_all(act: Act, account: str, why: str) -> int:
+    """Let all that somebody holds wait again; give how many conversations that were."""
+    held = holding.list_held(act.connection, account)
+    for one in held:
+        release(act, one.conversation_id, why)
+    return len(held)
+
+
+def answer(
+    act: Act, conversation_id: int, text: str, last_seen: int, key: str = ""
+) -> Conversation | Refused:
+    """Answer as a person; refused if someone else holds it, or wrote after `last_seen`.
+
+    The same `key` twice is one answer.
+    """
     words = _fit(text)
     if isinstance(words, Refused):
         return words
     conversation = _held(act, conversation_id)
-    if isinstance(conversation, Refused):
+    if isinstance(conversation, Refused) or _was_there(act, conversation, key):
         return conversation
     newer = [
         line
@@ -100,20 +154,24 @@ def answer(act: Act, conversation_id: int, text: str, last_seen: int) -> Convers
     if newer:
         last = newer[-1]
         return Refused(Why.NEWER, {"who": last.author_name, "text": last.text[:200]})
+    _keep_key(act, conversation, key)
     line = Line(Author.AGENT, words, author_name=act.by.name)
     move(act, conversation, Status.WITH_AGENT, line)
     act.note_on("handoff.answered", conversation)
     return conversation
 
 
-def note(act: Act, conversation_id: int, text: str) -> Conversation | Refused:
-    """Write something that staff alone can read."""
+def note(act: Act, conversation_id: int, text: str, key: str = "") -> Conversation | Refused:
+    """Write something that staff alone can read; the same `key` twice is one note."""
     words = _fit(text)
     if isinstance(words, Refused):
         return words
     found = find(act, conversation_id)
     if isinstance(found, Refused):
         return found
+    if _was_there(act, found[0], key):
+        return found[0]
+    _keep_key(act, found[0], key)
     add_lines(act, found[0], Line(Author.NOTE, words, author_name=act.by.name))
     act.note_on("handoff.noted", found[0])
     return found[0]
@@ -146,15 +204,31 @@ def _put_down(act: Act, conversation_id: int, status: Status, how: str) -> Conve
     if isinstance(conversation, Refused):
         return conversation
     escalations.close(act.connection, conversation_id, how, act.at)
-    return _hand(act, conversation, status, how, how)
+    return _hand(act, conversation, status, how)
 
 
-def _hand(act: Act, conversation: Conversation, status: Status, how: str, key: str) -> Conversation:
+def _hand(
+    act: Act, conversation: Conversation, status: Status, how: str, **fields: Actor
+) -> Conversation:
     """Give it to somebody else, note it, and have the asker told by whom."""
     move(act, conversation, status)
-    act.note_on(f"handoff.{how}", conversation)
-    act.tell(Notify(ToConversation(conversation.id), f"handoff.{key}", {"name": act.by.name}))
+    act.note_on(f"handoff.{how}", conversation, **fields)
+    act.tell(Notify(ToConversation(conversation.id), f"handoff.{how}", {"name": act.by.name}))
     return conversation
+
+
+def _was_there(act: Act, conversation: Conversation, key: str) -> bool:
+    """Whether this very answer or note was kept before: a key pressed twice, a form sent again."""
+    return bool(key) and inbox.has(act.connection, CONSOLE, _delivery(act, conversation, key))
+
+
+def _keep_key(act: Act, conversation: Conversation, key: str) -> None:
+    if key:
+        inbox.note(act.connection, CONSOLE, _delivery(act, conversation, key), act.at)
+
+
+def _delivery(act: Act, conversation: Conversation, key: str) -> str:
+    return f"{conversation.public_id}:{act.by.id}:{key}"
 
 
 def _held(act: Act, conversation_id: int) -> Conversation | Refused:

@@ -15,6 +15,7 @@ class Why(StrEnum):
     TAKEN = "taken"  # who
     NOT_TAKEN = "not_taken"
     NOT_YOURS = "not_yours"  # who
+    NOT_SUPERVISOR = "not_supervisor"
     NEWER = "newer"  # who, text
     EMPTY = "empty"
     TOO_LONG = "too_long"  # most

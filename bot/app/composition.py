@@ -17,6 +17,7 @@ from bot.office.office import Office
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
+from bot.workers.absences import Absences
 from bot.workers.courier import Courier
 from bot.workers.learning import learn
 from bot.workers.timers import TimerActions, TimerWorker
@@ -60,6 +61,7 @@ class Swingdoor:
     presence: Presence
     courier: Courier
     clocks: Sequence[TimerWorker]
+    absences: Sequence[Absences]
     teaching: Mapping[Side, Teaching]
     locks: list[FileLock] = field(default_factory=list)
 
@@ -91,6 +93,7 @@ class Swingdoor:
         self.front.feed.start(loop)
         self.back.feed.start(loop)
         tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
+        tasks += [one.run(stop) for one in self.absences]
         tasks += [learn(one, stop) for one in self.teaching.values()]
         await asyncio.gather(*tasks)
 
@@ -162,6 +165,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         presence=presence,
         courier=Courier(front, back),
         clocks=(TimerWorker(front, TIMERS), TimerWorker(back, TIMERS)),
+        absences=(Absences(front), Absences(back)),
         teaching={Side.FRONT: Teaching(front), Side.BACK: Teaching(back)},
         locks=locks,
     )

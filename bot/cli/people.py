@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from bot.actions import handoff
+from bot.actions.notify import perform
 from bot.app.composition import Swingdoor
 from bot.app.remote import Answer, RemoteCalls
 from bot.app.settings import ConfigError
@@ -17,6 +19,7 @@ from storage.house.people import Account
 from storage.house.signins import make_link
 from storage.records.conversation import Side
 from storage.records.staff import Person, Role
+from storage.records.work import Actor, ActorKind
 
 HOME = "http://127.0.0.1:8080"  # where `serve` listens unless told otherwise
 
@@ -55,7 +58,21 @@ async def disable_person(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
         )
     except StorageError as error:
         return Answer((str(error),), failed=True)
-    return Answer((f"{person.name} is shut out; their sessions and links are over.",))
+    released = await release_held(bot, person.email, Actor(ActorKind.OPERATOR, words["by"]))
+    told = f"{person.name} is shut out; their sessions and links are over."
+    if released:
+        told += f" {released} conversations of theirs wait again."
+    return Answer((told,))
+
+
+async def release_held(bot: Swingdoor, email: str, by: Actor) -> int:
+    """Let all that somebody holds in either office wait again; give how many that were."""
+    released = 0
+    for side in Side:
+        released += await perform(
+            bot.office(side), by, lambda act: handoff.release_all(act, email, "disabled")
+        )
+    return released
 
 
 REMOTE: RemoteCalls = {

@@ -1,8 +1,10 @@
 """The console's addresses."""
 
 import asyncio
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from bot.console.access import Access, SignIns
-from bot.console.actions import VERBS, act
+from bot.console.actions import VERBS, act, let_go
 from bot.console.live import Live, read_marks, write_marks
 from bot.console.queries import Queries, View
 from bot.console.rows import row_drawer
@@ -57,7 +59,7 @@ def console_routes(
     console = Console(Queries(offices, promise), access, streams)
     read, answer = Permission.READ, Permission.ANSWER
     return [
-        *entrance_routes(access),
+        *entrance_routes(access, partial(let_go, offices.values())),
         access.route("/console/queue", "GET", read, console.queue),
         access.route("/console/stream", "GET", read, console.stream),
         access.route("/console/audit", "GET", Permission.AUDIT, console.audit),
@@ -97,6 +99,7 @@ class Console:
             "after": write_marks(marks),
             "rows": self.queries.rows(person, names),
             "strip": self.queries.strip(person),
+            "mine": self.queries.mine(person),
         }
         return self.pages.answer("queue.html", values)
 
@@ -181,6 +184,8 @@ class Console:
             "no": no,
             "draft": draft.get("text", ""),
             "as_note": draft.get("kind") == "note" if draft else not view.mine,
+            "new_key": secrets.token_urlsafe(12),
+            "mine": await asyncio.to_thread(self.queries.mine, person),
         }
         status = no.status if no else 200
         return self.pages.answer("conversation.html", values | self._zone(view), status=status)

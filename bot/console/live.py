@@ -90,5 +90,11 @@ class Live:
         rows = self.queries.rows(person, names, touched) if refs else []
         gone -= {row.ref for row in rows}
         strip = self.queries.strip(person)
-        values = {"rows": rows, "gone": gone, "strip": strip, "person": person}
+        values = {
+            "rows": rows,
+            "gone": gone,
+            "strip": strip,
+            "person": person,
+            "mine": self.queries.mine(person),
+        }
         return self.pages.text("patch.html", values), refs

@@ -10,9 +10,9 @@ from bot.office.office import Office
 from storage.conversation import changes, conversations
 from storage.database.moments import to_row
 from storage.records.conversation import Author, Contact, Conversation, Message, Side
-from storage.records.staff import Person
+from storage.records.staff import Permission, Person
 from storage.records.work import Escalation
-from storage.work import escalations, events, figures
+from storage.work import escalations, events, figures, holding
 from storage.work.escalations import Counts, Waiting
 from storage.work.events import Event
 
@@ -70,6 +70,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Mine:
+    """A conversation one holds: who it is with, and whether they wait for an answer."""
+
+    ref: str
+    name: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """The six numbers above the queue."""
 
@@ -96,6 +105,12 @@ class View:
     job: str
     held_by: str
     mine: bool
+    overtakes: bool
+
+    @property
+    def can_take_over(self) -> bool:
+        """Whether this reader may go on with what a colleague holds."""
+        return bool(self.held_by) and not self.mine and self.overtakes
 
     @property
     def can_take(self) -> bool:
@@ -159,6 +174,15 @@ class Queries:
             rows += [self._row(side, waiting, person, names) for waiting in found]
         return sorted(rows, key=lambda row: row.order)
 
+    def mine(self, person: Person) -> list[Mine]:
+        """Give the conversations a person holds, those that wait for their word first."""
+        found: list[Mine] = []
+        for side in person.sides:
+            with self.offices[side].database.read() as connection:
+                held = holding.list_held(connection, person.email)
+            found += [Mine(ref_of(side, one.public_id), one.contact, one.waits) for one in held]
+        return sorted(found, key=lambda one: not one.waits)
+
     def strip(self, person: Person) -> Strip:
         """Give the six numbers over the offices a person sees."""
         now = self._now()
@@ -208,6 +232,7 @@ class Queries:
             job=self._job(office, escalation.intent if escalation else None),
             held_by=names.get(who, who) if who else "",
             mine=who == person.email,
+            overtakes=person.may(Permission.TAKE_OVER),
         )
 
     def _solved(self, side: Side, now: datetime) -> int:

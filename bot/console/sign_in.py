@@ -1,5 +1,7 @@
 """In by a one-time link, out by a button. Opening a link changes nothing: previews open links."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -7,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from bot.console.access import Access
 from bot.http.refusal import Refusal
 from bot.http.requests import read_form
+from storage.records.staff import Person
 
 _SPENT = Refusal(
     410,
@@ -15,8 +18,8 @@ _SPENT = Refusal(
 )
 
 
-def entrance_routes(access: Access) -> list[BaseRoute]:
-    """Give the routes that need no session."""
+def entrance_routes(access: Access, let_go: Callable[[Person], Awaitable[None]]) -> list[BaseRoute]:
+    """Give the routes that need no session. `let_go` puts down what who signs out holds."""
 
     async def show(request: Request) -> Response:
         token = request.query_params.get("token", "")
@@ -42,6 +45,7 @@ def entrance_routes(access: Access) -> list[BaseRoute]:
         person = await access.find(request, use=False)
         if person is not None:
             access.presence.leave(person.email)
+            await let_go(person)
         if session is not None:
             await access.signins.leave(session)
         response = access.pages.answer("left.html", {"person": None})

@@ -31,7 +31,7 @@ def answer(exchange: Exchange[Any], said: Line) -> Saved:
         _hand_over(exchange, exchange.talk.request)
     elif returns:
         mention_cases(exchange)
-    return _keep(exchange, said, move)
+    return keep(exchange, said, move)
 
 
 def _move(exchange: Exchange[Any]) -> Move | Button:
@@ -82,7 +82,7 @@ def _hand_over(exchange: Exchange[Any], request: HandoffRequest) -> None:
     exchange.status = Status.WAITING
 
 
-def _keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
+def keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
     """Put what is said into words, number its buttons, remember all of it."""
     conversation, talk = exchange.conversation, exchange.talk
     words = exchange.words

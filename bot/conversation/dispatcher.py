@@ -7,6 +7,7 @@ from bot.conversation.answering import answer
 from bot.conversation.arrival import Arrival
 from bot.conversation.attachments import written
 from bot.conversation.exchange import Exchange
+from bot.conversation.held import relay
 from bot.office.act import Act
 from bot.office.office import Office
 from storage.conversation import attachments
@@ -43,9 +44,12 @@ class Dispatcher(Generic[D]):
             return closing.end(act, conversation, contact, said, inbound.intent)
         if not inbound.text and _goes_on(act.connection, inbound, conversation):
             return Saved(conversation, conversation.state, conversation.status, ())
-        if inbound.quiet or conversation.status is Status.WITH_AGENT:
+        if inbound.quiet:
             return Saved(conversation, conversation.state, conversation.status, (said,))
-        return answer(Exchange(self.office, act, arrival, conversation, contact), said)
+        exchange = Exchange(self.office, act, arrival, conversation, contact)
+        if conversation.status is Status.WITH_AGENT:
+            return relay(exchange, said)
+        return answer(exchange, said)
 
 
 def _goes_on(connection: Connection, inbound: Inbound, conversation: Conversation) -> bool:

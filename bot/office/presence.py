@@ -31,6 +31,11 @@ class Presence:
         """Note that a person left or is away."""
         self._seen.pop(person, None)
 
+    def seen_at(self, side: Side, person: str) -> datetime | None:
+        """Give when somebody was last seen who may answer for an office; None if never, or gone."""
+        one = self._seen.get(person)
+        return one.at if one is not None and side in one.sides else None
+
     def count(self, side: Side, now: datetime) -> int:
         """Give how many people could answer for an office now."""
         return sum(side in one.sides and now - one.at < LASTS for one in self._seen.values())

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import JSON, Connection, Row, Text, bindparam, cast, func, insert, select, update
 
 from storage.conversation import changes, outbox
+from storage.conversation.contacts import add_contact, update_contact
 from storage.database.moments import from_row, to_row
 from storage.database.statements import Many, PerEngine, insert_new
 from storage.errors import OvertakenError
@@ -74,16 +75,7 @@ _LATEST = (
     .order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
     .limit(1)
 )
-_NEW_CONTACT = insert_new(contacts)
 _NEW_CONVERSATION = insert_new(conversations)
-_CONTACT_ID = select(contacts.c.id).where(
-    contacts.c.channel == bindparam("of"), contacts.c.external_id == bindparam("who")
-)
-_KNOWN = (
-    update(contacts)
-    .where(contacts.c.id == bindparam("contact"))
-    .values(name=bindparam("called"), person_id=bindparam("person"), blocked_at=None)
-)
 _SAVE = Many(
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
@@ -131,10 +123,7 @@ def open_many(
     for arrival in fresh:
         _open(connection, arrival, now)
     for contact, arrival in changed:
-        connection.execute(
-            _KNOWN,
-            {"contact": contact.id, "called": arrival.name, "person": arrival.person_id},
-        )
+        update_contact(connection, contact, arrival)
     again = [arrival.key for arrival in fresh] + [arrival.key for _, arrival in changed]
     return {**found, **_load(connection, again)} if again else found
 
@@ -150,24 +139,13 @@ def _load(connection: Connection, keys: Sequence[str]) -> dict[str, Found]:
 
 
 def _open(connection: Connection, arrival: Inbound, now: datetime) -> None:
-    who = {"of": arrival.channel.value, "who": arrival.contact}
     at = to_row(now)
-    connection.execute(
-        _NEW_CONTACT.on(connection),
-        {
-            "channel": arrival.channel.value,
-            "external_id": arrival.contact,
-            "name": arrival.name,
-            "person_id": arrival.person_id,
-            "created_at": at,
-        },
-    )
     connection.execute(
         _NEW_CONVERSATION.on(connection),
         {
             "public_id": secrets.token_urlsafe(16),
             "key": arrival.key,
-            "contact_id": connection.execute(_CONTACT_ID, who).scalar_one(),
+            "contact_id": add_contact(connection, arrival, now),
             "address": arrival.address,
             "status": Status.WITH_BOT.value,
             "state": "",

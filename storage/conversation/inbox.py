@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.database.moments import to_row
 from storage.database.statements import insert_new
@@ -18,6 +18,9 @@ _MARK = (
     update(inbox)
     .where(inbox.c.channel == bindparam("of"), inbox.c.external_id == bindparam("delivery"))
     .values(conversation_id=bindparam("conversation"), fault=bindparam("why"))
+)
+_HAS = select(inbox.c.id).where(
+    inbox.c.channel == bindparam("of"), inbox.c.external_id == bindparam("delivery")
 )
 _FORGET = delete(inbox).where(inbox.c.at < bindparam("before"))
 
@@ -38,6 +41,12 @@ def note(connection: Connection, channel: str, external_id: str, now: datetime) 
     """Note a delivery that is no message; False if it was there before."""
     row = {"channel": channel, "external_id": external_id, "at": to_row(now)}
     return connection.execute(_ADMIT.on(connection), row).first() is not None
+
+
+def has(connection: Connection, channel: str, external_id: str) -> bool:
+    """Tell whether a delivery was noted."""
+    row = {"of": channel, "delivery": external_id}
+    return connection.execute(_HAS, row).first() is not None
 
 
 def park(connection: Connection, arrival: Inbound, conversation_id: int, fault: str) -> None:

@@ -134,12 +134,14 @@ class Staff:
     """What employees are told about the house.
 
     `payday` is the day of the month pay arrives, earlier where that day is not a working day;
-    `password_page` is where people set a new password themselves.
+    `password_page` is where people set a new password themselves; `absent_after_minutes` is how
+    long somebody may be away while their contact waits, before another may take the conversation.
     """
 
     payday: int | None = None
     password_page: str | None = None
     sick_note_after_days: int = 3
+    absent_after_minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     READ = "read"  # see the queue and the conversations of one's offices
     ANSWER = "answer"  # take, reply, note, give back, resolve
+    TAKE_OVER = "take_over"  # go on with what a colleague holds
     TEACH = "teach"  # correct what the bot understood
     PUBLISH = "publish"  # write articles
     MEASURE = "measure"  # see figures
@@ -34,7 +35,7 @@ _ANSWERS = frozenset({Permission.READ, Permission.ANSWER})
 ROLES = {
     Role.VIEWER: frozenset({Permission.READ}),
     Role.AGENT: _ANSWERS,
-    Role.SUPERVISOR: _ANSWERS | {Permission.MEASURE, Permission.TEACH},
+    Role.SUPERVISOR: _ANSWERS | {Permission.TAKE_OVER, Permission.MEASURE, Permission.TEACH},
     Role.EDITOR: frozenset({Permission.READ, Permission.TEACH, Permission.PUBLISH}),
     Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
     Role.ADMIN: frozenset(Permission),

@@ -21,13 +21,14 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: what they are, by which id they are known as that, and what others
-    call them.
+    """Who does something: what they are, by which id they are known as that, what others call
+    them, and whether they may take over what a colleague holds.
     """
 
     kind: ActorKind
     id: str = ""
     name: str = ""
+    supervises: bool = False
 
 
 BOT = Actor(ActorKind.BOT)

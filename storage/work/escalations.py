@@ -35,6 +35,11 @@ _RELEASE = (
     .where(escalations.c.conversation_id == bindparam("conversation"), _OPEN)
     .values(claimed_by=None, claimed_at=None)
 )
+_HAND_OVER = (
+    update(escalations)
+    .where(escalations.c.conversation_id == bindparam("conversation"), _OPEN)
+    .values(claimed_by=bindparam("who"), claimed_at=bindparam("at"))
+)
 _WIDEN = (
     update(escalations)
     .where(escalations.c.id == bindparam("row"))
@@ -162,6 +167,12 @@ def claim(connection: Connection, conversation_id: int, who: str, now: datetime)
 def release(connection: Connection, conversation_id: int) -> None:
     """Let a claimed conversation wait again."""
     connection.execute(_RELEASE, {"conversation": conversation_id})
+
+
+def hand_over(connection: Connection, conversation_id: int, who: str, now: datetime) -> None:
+    """Give a conversation that is in the queue to somebody, whoever has it."""
+    row = {"conversation": conversation_id, "who": who, "at": to_row(now)}
+    connection.execute(_HAND_OVER, row)
 
 
 def close(connection: Connection, conversation_id: int, how: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Reads and runs a talk."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -188,6 +189,8 @@ class Talk:
         self.watch.moment += timedelta(minutes=int(minutes))
         for clock in self.bot.clocks:
             clock.office.database.write(clock.work)
+        for absences in self.bot.absences:
+            asyncio.run(absences.step())
         self._hear()
 
     def _check(self, rest: str) -> None:

@@ -48,15 +48,55 @@ function tell(count) {
   }, 10_000);
 }
 
+// --- my own conversations ------------------------------------------------------------------------
+
+const title = document.title;
+let unheard = waitingElsewhere();
+
+/** How many of my conversations wait for my word, but for the one I look at. */
+function waitingElsewhere() {
+  const waits = [...document.querySelectorAll("#mine .waits")];
+  return waits.filter((one) => document.hidden || one.dataset.ref !== ref).length;
+}
+
+/** A short tone, once the page was touched: browsers let nothing sound before. */
+function ring() {
+  if (!navigator.userActivation?.hasBeenActive) return;
+  const audio = new AudioContext();
+  const tone = audio.createOscillator();
+  const soft = audio.createGain();
+  soft.gain.setValueAtTime(0.08, audio.currentTime);
+  soft.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.25);
+  tone.connect(soft).connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 0.25);
+  tone.addEventListener("ended", () => audio.close());
+}
+
+function showMine() {
+  for (const one of document.querySelectorAll("#mine a")) {
+    if (one.dataset.ref === ref) one.setAttribute("aria-current", "page");
+  }
+  const count = waitingElsewhere();
+  document.title = count ? `(${count}) ${title}` : title;
+  if (count > unheard) ring();
+  unheard = count;
+}
+showMine();
+document.addEventListener("visibilitychange", showMine);
+
 function take(kind, data) {
   if (kind === "gone" || kind === "stale") { location.reload(); return; }
   if (ref) {
+    patch(data.html); // of the queue there is nothing here but my own conversations
+    showMine();
     if (data.refs.includes(ref)) fetchNews();
     return;
   }
   const fresh = patch(data.html).filter((part) => part.matches(".row"));
   for (const row of fresh) row.classList.add("fresh");
   tell(fresh.filter((row) => row.matches(".waiting")).length);
+  showMine();
 }
 
 follow({
@@ -76,10 +116,21 @@ if (composer) {
   const text = composer.elements.namedItem("text");
   const fault = composer.querySelector(".fault");
   const key = `swingdoor:draft:${ref}`;
-  text.value ||= sessionStorage.getItem(key) ?? "";
+  const kinds = [...composer.querySelectorAll("[name=kind]")];
+  const keep = () => {
+    const kind = kinds.find((one) => one.checked)?.value;
+    sessionStorage.setItem(key, JSON.stringify({ text: text.value, kind }));
+  };
+  // A draft comes back as what it was: what was meant for colleagues never stands under Reply.
+  const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  if (draft?.text && !text.value) {
+    text.value = draft.text;
+    for (const one of kinds) one.checked = one.value === draft.kind;
+  }
+  for (const one of kinds) one.addEventListener("change", keep);
   let typed = 0;
   text.addEventListener("input", () => {
-    sessionStorage.setItem(key, text.value);
+    keep();
     const reply = composer.querySelector("[value=reply]").checked;
     if (!reply || Date.now() - typed < 4_000) return;
     typed = Date.now();
@@ -90,9 +141,13 @@ if (composer) {
     event.preventDefault();
     composer.requestSubmit();
   });
+  let sending = false;
   composer.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (sending) return;
+    sending = true;
     const send = composer.querySelector(".send button");
+    const sent = text.value;
     send.disabled = true;
     const answer = await fetch(composer.action, {
       method: "POST",
@@ -100,10 +155,13 @@ if (composer) {
       body: new URLSearchParams(new FormData(composer)),
     }).catch(() => null);
     send.disabled = false;
+    sending = false;
     if (answer?.ok) {
-      text.value = "";
+      // What was typed while it was sent stays; the next words get a key of their own.
+      text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
+      composer.elements.namedItem("key").value = crypto.randomUUID();
       fault.textContent = "";
-      sessionStorage.removeItem(key);
+      keep();
     } else {
       const why = await answer?.json().catch(() => null);
       fault.textContent = why ? `${why.error} ${why.what_to_do}` : "Not sent: no connection. Try again.";
