@@ -7,17 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-SHORTEST_KEY = 32  # characters; `openssl rand -hex 32` gives 64
-_EXAMPLES = (
-    "changeme",
-    "change-me",
-    "example",
-    "secret",
-    "password",
-    "your-",
-    "xxxx",
-    "0123456789",
-)
+from bot.app.secrecy import check_key, check_secrets
 
 
 class ConfigError(Exception):
@@ -110,29 +100,16 @@ class Settings:
                 get("SLACK_API_BASE", SLACK_API),
             ),
         )
-        faults = list(_faults(settings))
+        faults = [*_faults(settings), *_poor_secrets(settings)]
         if faults:
             raise ConfigError(faults)
         return settings
 
     def require_key(self) -> None:
         """Raise ConfigError unless the secret key is there, long, and nobody's example."""
-        fault = _key_fault(self.secret_key)
+        fault = check_key(self.secret_key)
         if fault is not None:
             raise ConfigError([fault])
-
-
-def _key_fault(key: str) -> str | None:
-    name = "SWINGDOOR_SECRET_KEY"
-    hint = "Make one with: openssl rand -hex 32"
-    if not key:
-        return f"{name} is not set. {hint}"
-    if len(key) < SHORTEST_KEY:
-        return f"{name} is shorter than {SHORTEST_KEY} characters. {hint}"
-    repeated = len(set(key)) < 8  # noqa: PLR2004 - "aaaa…" is long and worthless
-    if repeated or any(example in key.casefold() for example in _EXAMPLES):
-        return f"{name} looks like an example from a manual. {hint}"
-    return None
 
 
 def _faults(settings: Settings) -> list[str]:
@@ -167,6 +144,29 @@ def _faults(settings: Settings) -> list[str]:
         ),
     }
     return [fault for fault, kept in rules.items() if not kept]
+
+
+def _poor_secrets(settings: Settings) -> list[str]:
+    """Name the secrets that are too short or examples.
+
+    What a platform gave out is judged where it opens something: at the platform, not at a stand-in
+    on this machine, whose tokens are anyone's.
+    """
+    telegram, slack = settings.telegram, settings.slack
+    ours = {
+        "SWINGDOOR_TELEGRAM_WEBHOOK_SECRET": telegram.webhook_secret,
+        "SWINGDOOR_SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+    given = {}
+    if not is_loopback(urlsplit(telegram.api_base).hostname):
+        given["SWINGDOOR_TELEGRAM_TOKEN"] = telegram.token
+    if not is_loopback(urlsplit(slack.api_base).hostname):
+        given["SWINGDOOR_SLACK_BOT_TOKEN"] = slack.bot_token
+        given["SWINGDOOR_SLACK_APP_TOKEN"] = slack.app_token
+    return [
+        *check_secrets(ours, "Make one with openssl rand -hex 32, or take the one Slack shows."),
+        *check_secrets(given, "Copy it from the platform as a whole."),
+    ]
 
 
 def _is_origin(url: str) -> bool:

@@ -29,7 +29,7 @@ from handlers.reply import Reply
 log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{3,128}")
-SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # Telegram allows shorter ones; we do not
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram allows shorter ones; we do not
 FOLDER = "attachments"  # within the data directory
 _CONNECTIONS = 16  # of Telegram's to our webhook at once
 
@@ -60,7 +60,7 @@ class TelegramChannel:
         if found is None:
             raise ValueError("SWINGDOOR_TELEGRAM_TOKEN is not a bot's token: 123456:ABC…")
         if mode == "webhook" and not SECRET.fullmatch(webhook_secret):
-            raise ValueError("SWINGDOOR_TELEGRAM_WEBHOOK_SECRET: 8 to 256 of A-Z a-z 0-9 _ -")
+            raise ValueError("SWINGDOOR_TELEGRAM_WEBHOOK_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
         self._webhook_mode = mode == "webhook"
         self._url = f"{public_url}{PATH}"
         self._secret = webhook_secret
