@@ -27,7 +27,7 @@ from handlers.front import HANDLERS as FRONT_HANDLERS
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.reply import Reply
-from storage.database import engines
+from storage.database import engines, privacy
 from storage.database.database import Connection, Database
 from storage.database.engines import FileLock
 from storage.migrations import schema
@@ -35,6 +35,7 @@ from storage.records.conversation import Contact, Conversation, Side
 
 D = TypeVar("D", bound=Desk)
 
+FILES = "attachments"  # in the data directory: what customers sent
 TIMERS: TimerActions = {
     reminders.REMINDER: reminders.remind,
     reminders.FORGET: reminders.forget,
@@ -102,6 +103,8 @@ class Swingdoor:
 def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
     """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
     urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
+    privacy.make_folder(settings.data_dir)
+    privacy.close_old(settings.data_dir, FILES)
     locks: list[FileLock] = []
     databases: dict[str, Database] = {}
     try:

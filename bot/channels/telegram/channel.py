@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{3,128}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram allows shorter ones; we do not
-FOLDER = "attachments"  # within the data directory
 _CONNECTIONS = 16  # of Telegram's to our webhook at once
 
 
@@ -45,7 +44,7 @@ class TelegramChannel:
         token: str,
         mode: str,
         api_base: str,
-        data_dir: Path,
+        files: Path,
         public_url: str = "",
         webhook_secret: str = "",
         pace: Pace | None = None,
@@ -74,7 +73,7 @@ class TelegramChannel:
         self._intake = Intake(office.database, work, self._best_effort, patience)
         self._webhook = Webhook(self._intake, webhook_secret)
         self._polling = Polling(lines.asking, lines.root, self._intake, lines.bot.delete_webhook)
-        self._files = Files(lines.bot, lines.files, data_dir / FOLDER, office)
+        self._files = Files(lines.bot, lines.files, files, office)
         self._sender = TelegramSender(lines.bot, pace or Pace(), self._best_effort, office)
 
     @property
