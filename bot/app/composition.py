@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.actions import approvals, reminders
 from bot.app import desks, knowledge
 from bot.app.deciding import DECIDING
+from bot.app.secrecy import make_key
 from bot.app.settings import Settings
 from bot.conversation.turns import Turns
 from bot.office.act import Act
@@ -76,6 +77,10 @@ class Swingdoor:
     def turns(self, side: Side) -> Turns[Any]:
         """Give where messages of a side come in."""
         return self.front_turns if side is Side.FRONT else self.back_turns
+
+    def key(self, purpose: str) -> bytes:
+        """Give the key of one purpose, the same after every start."""
+        return make_key(self.settings.secret_key, self.settings.data_dir, purpose)
 
     def learn(self) -> None:
         """Read names and rules anew, after an import."""

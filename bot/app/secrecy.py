@@ -1,7 +1,17 @@
-"""Which secrets will do: long enough, and nobody's example. No fault ever holds a secret."""
+"""Which secrets will do: long enough, and nobody's example; and the keys made of the one we have.
 
+No fault ever holds a secret.
+"""
+
+import hashlib
+import hmac
+import os
 import re
+import secrets
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from storage.database.privacy import make_folder, open_file
 
 SHORTEST_KEY = 32  # characters; `openssl rand -hex 32` gives 64
 SHORTEST = 16  # characters of any other secret
@@ -41,9 +51,9 @@ def check_key(key: str) -> str | None:
     return None
 
 
-def check_secrets(secrets: Mapping[str, str], hint: str) -> Iterator[str]:
+def check_secrets(given: Mapping[str, str], hint: str) -> Iterator[str]:
     """Give what is wrong with each of some secrets, by name; one that is not set is not judged."""
-    for name, secret in secrets.items():
+    for name, secret in given.items():
         if secret and len(secret) < SHORTEST:
             yield f"{name} is shorter than {SHORTEST} characters. {hint}"
         elif secret and _is_example(secret):
@@ -54,3 +64,23 @@ def _is_example(secret: str) -> bool:
     """Whether nothing much is left of it without the words of examples."""
     plain = secret.casefold()
     return plain in _PRINTED or len(set(_WORDS.sub("", plain))) < FEWEST_LEFT
+
+
+def make_key(secret: str, folder: Path, purpose: str) -> bytes:
+    """Give the key of one purpose: of the secret key, or of one this machine keeps in a file.
+
+    The demo and commands have no secret key; what they sign is read on this machine alone.
+    """
+    whole = secret.encode() or _kept_key(folder / "local.key")
+    return hmac.digest(whole, f"swingdoor {purpose}".encode(), hashlib.sha256)
+
+
+def _kept_key(path: Path) -> bytes:
+    make_folder(path.parent)
+    with os.fdopen(open_file(path, os.O_RDWR), "r+b") as file:
+        known = file.read()
+        if known:
+            return known
+        made = secrets.token_hex(32).encode()
+        file.write(made)
+        return made

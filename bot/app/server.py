@@ -20,6 +20,7 @@ from bot.app.remote import RemoteCalls, serve_remote, socket_path
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
 from bot.channels.web.help import help_routes
+from bot.channels.web.visitor import Visitors
 from bot.console.app import console_routes
 from bot.http.site import build_site
 from bot.http.streams import Streams
@@ -59,6 +60,7 @@ class Server:
             *chat_routes(
                 self.bot.front_turns,
                 self.streams,
+                Visitors(self.bot.key("visitors")),
                 secure=self.secure,
                 origins=self.bot.settings.widget_origins,
             ),

@@ -21,7 +21,7 @@ from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Notify, Reply
 from intents.understanding import Understanding, Unrecognized
-from storage.conversation import attachments, conversations, inbox, timers
+from storage.conversation import attachments, conversations, inbox, renewal, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
 from storage.errors import trace
@@ -47,6 +47,7 @@ class Receipt:
     """What became of a delivery: its conversation, the `seq` of the last line it left there.
 
     `fresh` is False for a delivery that was there before: nothing happened a second time.
+    `renewed` says that the contact has their next id now; see `Inbound.renews`.
     """
 
     conversation_id: int
@@ -54,6 +55,7 @@ class Receipt:
     seq: int
     fresh: bool
     parked: bool = False
+    renewed: bool = False
 
 
 class Turns(Generic[D]):
@@ -104,15 +106,17 @@ class Turns(Generic[D]):
         for item in items:
             conversation, contact = found[item.inbound.key]
             new = (item.inbound.channel.value, item.inbound.external_id) in fresh
-            lines = 0
+            lines, renewed = 0, False
             if new:
                 act = self.office.begin(connection, actor_of(self.office.side, contact), notices)
                 one = self.dispatcher.dispatch(act, item, conversation, contact)
                 saved.append(one)
                 lines = len(one.lines)
+                renewed = one.asked and _renew(connection, item.inbound, conversation)
                 _file(connection, item.inbound, conversation, now)
             seq = conversation.last_seq + lines
-            receipts.append(Receipt(conversation.id, conversation.public_id, seq, fresh=new))
+            receipt = Receipt(conversation.id, conversation.public_id, seq, fresh=new)
+            receipts.append(replace(receipt, renewed=True) if renewed else receipt)
         keep(connection, saved, now)
         self._watch_for_silence(connection, saved, now)
         tell_all(connection, self.office.side, self.office.knowledge, notices, now)
@@ -168,6 +172,14 @@ def actor_of(side: Side, contact: Contact) -> Actor:
         return Actor(ActorKind.CONTACT, str(contact.id), contact.name)
     kind = ActorKind.CUSTOMER if side is Side.FRONT else ActorKind.EMPLOYEE
     return Actor(kind, contact.person_id, contact.name)
+
+
+def _renew(connection: Connection, inbound: Inbound, conversation: Conversation) -> bool:
+    """Give the contact their next id, if this message proved who they are."""
+    if not inbound.renews:
+        return False
+    to = replace(inbound, contact=inbound.renews, address=inbound.renews)
+    return renewal.renew(connection, conversation, to)
 
 
 def _file(

@@ -7,7 +7,7 @@ from pathlib import Path
 FOLDER = 0o700
 FILE = 0o600
 # What this bot keeps in a data directory; whatever else lies there is not ours to change.
-_OURS = ("*.db", "*.db-wal", "*.db-shm", "*.db-journal", "*.lock", "*.sent", "*.seals")
+_OURS = ("*.db", "*.db-wal", "*.db-shm", "*.db-journal", "*.lock", "*.sent", "*.seals", "*.key")
 
 
 def make_folder(path: Path) -> None:

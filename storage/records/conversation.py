@@ -138,6 +138,7 @@ class Inbound:
     apart the conversations one contact may have at once. `quiet` marks what is kept but never
     acted on, such as an edit of an earlier message. `intent` starts a job by name, with `slots`
     (encoded) filled: what a menu, a command or a modal of the channel's own stands for.
+    `renews` is the contact's next id at the channel, theirs once a message proves who they are.
     """
 
     channel: Channel
@@ -153,6 +154,7 @@ class Inbound:
     intent: str | None = None
     slots: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    renews: str = ""
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
