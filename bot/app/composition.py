@@ -20,6 +20,7 @@ from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
 from bot.workers.courier import Courier
 from bot.workers.learning import learn
+from bot.workers.sealing import Sealing
 from bot.workers.timers import TimerActions, TimerWorker
 from handlers.back import HANDLERS as BACK_HANDLERS
 from handlers.back.desk import BackDesk
@@ -33,6 +34,8 @@ from storage.database.database import Connection, Database
 from storage.database.engines import FileLock
 from storage.migrations import schema
 from storage.records.conversation import Contact, Conversation, Side
+from storage.work.anchor import Anchor
+from storage.work.seals import Signer
 
 D = TypeVar("D", bound=Desk)
 
@@ -82,6 +85,12 @@ class Swingdoor:
         """Give the key of one purpose, the same after every start."""
         return make_key(self.settings.secret_key, self.settings.data_dir, purpose)
 
+    def sealing(self, name: str) -> Sealing:
+        """Give what seals the log of one of the databases, and knows its seals."""
+        signer = Signer(self.key("seals"), name)
+        anchor = Anchor(self.settings.data_dir / f"{name}.seals")
+        return Sealing(self.databases[name], signer, anchor, self.front.now)
+
     def learn(self) -> None:
         """Read names and rules anew, after an import."""
         for side in Side:
@@ -92,12 +101,13 @@ class Swingdoor:
                 )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Do what goes on by itself until told to stop: slips, timers, taught phrases of others."""
+        """Do what goes on by itself until told to stop: slips, timers, taught phrases, seals."""
         loop = asyncio.get_running_loop()
         self.front.feed.start(loop)
         self.back.feed.start(loop)
         tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
         tasks += [learn(one, stop) for one in self.teaching.values()]
+        tasks += [self.sealing(name).run(stop) for name in self.databases]
         await asyncio.gather(*tasks)
 
     def close(self) -> None:
