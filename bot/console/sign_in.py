@@ -32,6 +32,7 @@ def entrance_routes(access: Access) -> list[BaseRoute]:
         before = access.cookie.read(request)
         session = await access.signins.enter(token, before)
         if session is None:
+            access.deny("sign_in.refused", "console")
             return access.refuse(request, _SPENT)
         response = RedirectResponse("/console/queue", 303, {"Cache-Control": "no-store"})
         access.cookie.set(response, session)

@@ -71,7 +71,7 @@ class TelegramChannel:
         # Asked for, updates come in order, and what is missing will not come later.
         patience = patience if self._webhook_mode else 0.0
         self._intake = Intake(office.database, work, self._best_effort, patience)
-        self._webhook = Webhook(self._intake, webhook_secret)
+        self._webhook = Webhook(self._intake, webhook_secret, office)
         self._polling = Polling(lines.asking, lines.root, self._intake, lines.bot.delete_webhook)
         self._files = Files(lines.bot, lines.files, files, office)
         self._sender = TelegramSender(lines.bot, pace or Pace(), self._best_effort, office)
