@@ -14,6 +14,7 @@ from bot.app.settings import Settings
 from bot.conversation.turns import Turns
 from bot.office.act import Act
 from bot.office.feed import Feed
+from bot.office.limits import Limits
 from bot.office.office import Office
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
@@ -214,4 +215,5 @@ def _office(
         presence=presence,
         feed=feed,
         now=now,
+        limits=Limits(on=settings.rate_limits),
     )

@@ -22,6 +22,8 @@ from bot.channels.web.app import chat_routes
 from bot.channels.web.help import help_routes
 from bot.channels.web.visitor import Visitors
 from bot.console.app import console_routes
+from bot.http.addresses import Addresses
+from bot.http.patience import PatientProtocol
 from bot.http.site import build_site
 from bot.http.streams import Streams
 from bot.office.office import Office
@@ -63,6 +65,7 @@ class Server:
                 Visitors(self.bot.key("visitors")),
                 secure=self.secure,
                 origins=self.bot.settings.widget_origins,
+                addresses=Addresses(self.bot.settings.trusted_proxies),
             ),
             *help_routes(self.bot.front),
             *self._console(),
@@ -138,6 +141,7 @@ def serve(server: Server, host: str, port: int, announce: Callable[[], None]) ->
         server.site(),
         host=host,
         port=port,
+        http=PatientProtocol,
         log_level="warning",
         timeout_graceful_shutdown=GRACE,
         server_header=False,

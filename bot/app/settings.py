@@ -1,10 +1,12 @@
 """Settings from the environment: read once, checked as a whole, secrets hidden."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from bot.app.secrecy import check_key, check_secrets
@@ -18,6 +20,7 @@ class ConfigError(Exception):
         self.faults = faults
 
 
+Network: TypeAlias = IPv4Network | IPv6Network
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
 
@@ -58,6 +61,8 @@ class Settings:
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
 
+    rate_limits: bool = True  # off for benches
+    trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For counts
     widget_origins: tuple[str, ...] = ()  # sites whose pages may carry the chat
 
     demo: bool = False
@@ -85,7 +90,9 @@ class Settings:
             public_url=get("PUBLIC_URL").rstrip("/"),
             smtp_url=get("SMTP_URL"),
             mail_from=get("MAIL_FROM"),
-            widget_origins=tuple(get("WIDGET_ORIGINS").replace(",", " ").split()),
+            rate_limits=get("RATE_LIMITS", "on") != "off",
+            trusted_proxies=tuple(_networks(get("TRUSTED_PROXIES"))),
+            widget_origins=tuple(_words(get("WIDGET_ORIGINS"))),
             telegram=Telegram(
                 get("TELEGRAM_TOKEN"),
                 get("TELEGRAM_MODE", "polling"),
@@ -101,6 +108,10 @@ class Settings:
             ),
         )
         faults = [*_faults(settings), *_poor_secrets(settings)]
+        if get("RATE_LIMITS", "on") not in {"on", "off"}:
+            faults.append("SWINGDOOR_RATE_LIMITS must be on or off.")
+        if len(settings.trusted_proxies) != len(_words(get("TRUSTED_PROXIES"))):
+            faults.append("SWINGDOOR_TRUSTED_PROXIES must be networks such as 10.0.0.0/8, ::1/128.")
         if faults:
             raise ConfigError(faults)
         return settings
@@ -110,6 +121,17 @@ class Settings:
         fault = check_key(self.secret_key)
         if fault is not None:
             raise ConfigError([fault])
+
+
+def _words(listed: str) -> list[str]:
+    return listed.replace(",", " ").split()
+
+
+def _networks(listed: str) -> Iterator[Network]:
+    """Give the networks that can be read; the others are a fault."""
+    for one in _words(listed):
+        with suppress(ValueError):
+            yield ip_network(one, strict=False)
 
 
 def _faults(settings: Settings) -> list[str]:

@@ -74,6 +74,8 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
         server.pages = demo_pages(bot)
 
     def announce() -> None:
+        if not settings.rate_limits:
+            click.echo("SWINGDOOR_RATE_LIMITS=off: nobody is slowed down. This is for benches.")
         click.echo(f"Swingdoor is open: {address}")
         if demo:
             link = bot.house.write(lambda on: make_demo_link(on, bot.front.now()))

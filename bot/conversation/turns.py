@@ -14,19 +14,23 @@ from bot.actions.notify import tell_all
 from bot.actions.reminders import FORGET, REMIND_AFTER, REMINDER
 from bot.actions.text import LONGEST, clean
 from bot.conversation.arrival import Arrival
+from bot.conversation.attachments import TOO_MANY
 from bot.conversation.dispatcher import Dispatcher
 from bot.conversation.waiting import tell_wait
+from bot.office.limits import Excess, FloodError
 from bot.office.memory import Memory
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Notify, Reply
 from intents.understanding import Understanding, Unrecognized
 from storage.conversation import attachments, conversations, inbox, renewal, timers
+from storage.conversation.outbox import PUSHED
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
 from storage.errors import trace
 from storage.records.conversation import (
     Author,
+    Channel,
     Contact,
     Conversation,
     Inbound,
@@ -58,6 +62,10 @@ class Receipt:
     renewed: bool = False
 
 
+# Of a message over a limit, in a chat that was told.
+NOTHING = Receipt(0, "", 0, fresh=False)
+
+
 class Turns(Generic[D]):
     """Where messages of one office come in. `receive` returns once they are safe on disk."""
 
@@ -67,8 +75,43 @@ class Turns(Generic[D]):
         self.dispatcher = Dispatcher(office)
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """Take a message from an edge; the platform may be told "received" when this returns."""
-        return await asyncio.wrap_future(self.submit(inbound))
+        """Take a message from an edge; the platform may be told "received" when this returns.
+
+        Over a limit nobody reads it: FloodError where whoever sent it waits for the answer; in a
+        chat the first is answered with a notice, and of the others nothing is kept.
+        """
+        excess = self._excess(inbound)
+        if excess is None:
+            return await asyncio.wrap_future(self.submit(self._without_too_many(inbound)))
+        if inbound.channel not in PUSHED:
+            raise FloodError(excess.seconds)
+        if not excess.first:
+            return NOTHING
+        fit = replace(inbound, text=clean(inbound.text)[:LONGEST])
+        unread = Arrival(fit, _unread(fit.text), self.office.now(), quiet_for=excess.seconds)
+        return await asyncio.wrap_future(self.office.database.join(self, unread, fit.key))
+
+    def is_quiet(self, channel: Channel, contact: str) -> bool:
+        """Tell whether a sender was told that nothing of theirs is read for now."""
+        rules = self.office.knowledge.company.rate_limits
+        return self.office.limits.is_quiet(rules, f"{channel}:{contact}")
+
+    def _excess(self, inbound: Inbound) -> Excess | None:
+        if inbound.channel is Channel.TERMINAL:
+            return None
+        rules = self.office.knowledge.company.rate_limits
+        return self.office.limits.message(
+            rules, f"{inbound.channel}:{inbound.contact}", inbound.origin
+        )
+
+    def _without_too_many(self, inbound: Inbound) -> Inbound:
+        """Refuse the files of a message whose sender sent too many."""
+        files, rules = inbound.attachments, self.office.knowledge.company.rate_limits
+        who = f"{inbound.channel}:{inbound.contact}"
+        if not files or self.office.limits.files(rules, who, len(files)):
+            return inbound
+        refused = tuple(replace(one, remote_id="", refused=TOO_MANY) for one in files)
+        return replace(inbound, attachments=refused)
 
     def submit(self, inbound: Inbound) -> "Future[Receipt]":
         """Take a message; the future is done when message, answer and effects are committed.
@@ -90,7 +133,7 @@ class Turns(Generic[D]):
             return known.recognizer.understand(text, known.names, now.date())
         except Exception as error:  # noqa: BLE001 - no text may keep a message from being taken
             log.error("a message could not be read: %s", trace(error))  # noqa: TRY400 - no contents
-            return Unrecognized(text=text, normal="", candidates=(), entities=(), rule="failed")
+            return _unread(text, "failed")
 
     # --- on the write thread -------------------------------------------------------------------
 
@@ -164,6 +207,10 @@ class Turns(Generic[D]):
         keep(connection, [Saved(conversation, state, status, lines)], now)
         seq = conversation.last_seq + len(lines)
         return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
+
+
+def _unread(text: str, rule: str = "flooded") -> Unrecognized:
+    return Unrecognized(text=text, normal="", candidates=(), entities=(), rule=rule)
 
 
 def actor_of(side: Side, contact: Contact) -> Actor:

@@ -115,7 +115,7 @@ class Attachment:
     """Something sent beside words. `label` says what it is to the people who read the line.
 
     `remote_id` is the platform's id of a file still to be fetched, empty where there is none;
-    `album` joins what was sent together. `refused` says why it is not taken: "size" or "kind".
+    `album` joins what was sent together. `refused` says why it is not taken: "size", "kind" or "many".
     """
 
     kind: str
@@ -139,6 +139,7 @@ class Inbound:
     acted on, such as an edit of an earlier message. `intent` starts a job by name, with `slots`
     (encoded) filled: what a menu, a command or a modal of the channel's own stands for.
     `renews` is the contact's next id at the channel, theirs once a message proves who they are.
+    `origin` is the prefix of the address it came from, empty where a platform brings it.
     """
 
     channel: Channel
@@ -155,6 +156,7 @@ class Inbound:
     slots: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
     renews: str = ""
+    origin: str = ""
     key: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from bot.channels.web.visitor import Visitors, is_idle, visitor_cookie
 from bot.channels.web.wire import Posted, read_posted, show_lines
 from bot.channels.web.words import Words
 from bot.conversation.turns import Receipt, Turns
+from bot.http.addresses import Addresses
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages
-from bot.http.refusal import Refusal, json_route
+from bot.http.refusal import Refusal, json_route, too_much
 from bot.http.requests import read_form, read_json
 from bot.http.streams import Streams
+from bot.office.limits import FloodError
 from bot.office.memory import Memory
 from bot.office.wording import Wording
 
@@ -35,13 +38,15 @@ def chat_routes(
     *,
     secure: bool,
     origins: Sequence[str] = (),
+    addresses: Addresses | None = None,
 ) -> list[BaseRoute]:
     """Give the web channel's routes. `visitors` makes their tokens, `secure` is whether browsers reach us
-    over TLS; `origins` are the sites whose pages may carry the chat in a frame, such as https://shop.example.
+    over TLS; `addresses` tells where they come from, `origins` are the sites whose pages may carry the chat in a frame, such as https://shop.example.
     """
     assets = Assets("/chat/assets", [SHARED, STATIC])
     pages = Pages(["bot.channels.web"], assets)
-    chat = Chat(Room(turns, streams), pages, visitors, secure=secure)
+    room = Room(turns, streams)
+    chat = Chat(room, pages, visitors, addresses or Addresses(), secure=secure)
     widget = Widget(chat, assets.body("loader.js"), origins)
     return [
         json_route("/chat/loader.js", widget.loader, "GET"),
@@ -59,11 +64,14 @@ def chat_routes(
 class Chat:
     """The endpoints."""
 
-    def __init__(self, room: Room, pages: Pages, visitors: Visitors, *, secure: bool) -> None:
+    def __init__(
+        self, room: Room, pages: Pages, visitors: Visitors, addresses: Addresses, *, secure: bool
+    ) -> None:
         """Take what they share."""
         self.room = room
         self.pages = pages
         self.visitors = visitors
+        self.addresses = addresses
         self.cookie = visitor_cookie(secure=secure)
 
     async def page(self, request: Request) -> Response:
@@ -77,7 +85,7 @@ class Chat:
         sender = await self._find(request)
         token = self.cookie.read(request)
         if sender is None:
-            token, sender = self._begin()
+            token, sender = self._admit(request)
         _, token = await self._take(sender, posted, token)
         response = RedirectResponse("/chat#last", 303, {"Cache-Control": "no-store"})
         self._hand(response, token)
@@ -87,7 +95,7 @@ class Chat:
         """Give the browser a session, the one it has if that is still good."""
         response = JSONResponse({"ready": True}, headers={"Cache-Control": "no-store"})
         if await self._find(request) is None:
-            self._hand(response, self._begin()[0])
+            self._hand(response, self._admit(request)[0])
         return response
 
     async def post(self, request: Request) -> Response:
@@ -112,7 +120,9 @@ class Chat:
         sender = self.visitors.read(self.cookie.read(request), now)
         if sender is None:
             return None
-        return None if is_idle(await self.room.find(sender), now) else sender
+        if is_idle(await self.room.find(sender), now):
+            return None
+        return replace(sender, origin=self.addresses.prefix(request))
 
     async def _sender(self, request: Request) -> Sender:
         sender = await self._find(request)
@@ -127,6 +137,16 @@ class Chat:
         another, renewed = self._begin()
         receipt = await self.room.receive(sender, posted, renewed.contact)
         return receipt, another if receipt.renewed else token
+
+    def _admit(self, request: Request) -> tuple[str, Sender]:
+        """Make the token of somebody new; Refusal 429 if too many come from where they are."""
+        office, origin = self.room.office, self.addresses.prefix(request)
+        try:
+            office.limits.session(office.knowledge.company.rate_limits, origin)
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
+        token, sender = self._begin()
+        return token, replace(sender, origin=origin)
 
     def _begin(self) -> tuple[str, Sender]:
         """Make a token, and who holds it."""

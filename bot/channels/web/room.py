@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.wire import Posted, read_after, read_posted, show_lines
 from bot.conversation.turns import Receipt, Turns
-from bot.http.refusal import Refusal
+from bot.http.refusal import Refusal, too_much
 from bot.http.requests import read_json
 from bot.http.streams import Event, Open, Streams, Woke
+from bot.office.limits import FloodError
 from storage.conversation import conversations
 from storage.database.database import Connection
 from storage.records.conversation import Channel, Conversation, Inbound, Message, Status
@@ -27,6 +28,7 @@ class Sender:
     contact: str
     name: str
     person_id: str | None = None
+    origin: str = ""
 
     @property
     def key(self) -> str:
@@ -45,6 +47,7 @@ class Sender:
             person_id=self.person_id,
             address=self.contact,
             renews=renews,
+            origin=self.origin,
         )
 
 
@@ -82,6 +85,11 @@ class Room:
         """Stream the lines after `?after=` or Last-Event-ID, then each as it is committed."""
         resumed = request.headers.get("last-event-id")
         after = read_after(request.query_params.get("after"), resumed)
+        try:
+            rules = self.office.knowledge.company.rate_limits
+            self.office.limits.stream(rules, sender.key, sender.origin)
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
         return self.streams.answer(sender.key, lambda stream: self._events(stream, sender, after))
 
     async def receive(self, sender: Sender, posted: Posted, renews: str = "") -> Receipt:
@@ -91,7 +99,10 @@ class Room:
         if not posted.text.strip() and posted.choice is not None:
             label = label_of(await self.newest(sender), posted.choice)
             posted = Posted(posted.id, label, posted.choice)
-        return await self.turns.receive(sender.inbound(posted, renews))
+        try:
+            return await self.turns.receive(sender.inbound(posted, renews))
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
 
     async def find(self, sender: Sender) -> Conversation | None:
         """Give the sender's conversation, None before the first message."""
