@@ -14,6 +14,7 @@ from bot.conversation.waiting import tell_wait
 from bot.office.memory import Button, ButtonKind, Echo
 from bot.office.registry import HandoffRequest
 from handlers.reply import Reply
+from intents.catalogue.catalogue import Flag
 from intents.moves import Miss, Move, Repair
 from intents.router import route
 from storage.records.conversation import Author, Choice, Line, Saved, Status
@@ -113,10 +114,11 @@ def _keep(exchange: Exchange[Any], said: Line, move: Move | Button, echo: Echo) 
     offered = talk.replies.number(words.say)
     choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
     record = describe(exchange.arrival.understood, move, talk.replies.lines, talk.request)
-    line = Line(Author.BOT, text, choices=choices, decision=record)
+    private = talk.recalls or any(exchange.act.known.holds(Flag.PRIVATE, x) for x in talk.spoke)
+    line = Line(Author.BOT, text, choices=choices, decision=record, private=private)
     return Saved(
         conversation=conversation,
-        state=replace(talk.remember(offered, text), echo=echo).dump(),
+        state=replace(talk.remember(offered, text), echo=echo, private=private).dump(),
         status=exchange.status,
         lines=(said, line) if text else (said,),
         asked=bool(exchange.memory.frames),

@@ -63,7 +63,8 @@ class Echo:
 @dataclass(frozen=True, slots=True)
 class Memory:
     """Frames (the last is the one talked about), requests that wait their turn, buttons on the
-    table, the last thing said, misses in a row with no question pending, the language, echoes.
+    table, the last thing said, misses in a row with no question pending, the language, echoes,
+    and whether the last thing said was private.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -73,6 +74,7 @@ class Memory:
     misses: int = 0
     language: str | None = None
     echo: Echo = Echo()
+    private: bool = False
 
     def speaking(self, understood: Understanding, contact: Contact) -> "Memory":
         """Give it with the language the conversation is in: that of its first clear message, which
@@ -103,6 +105,7 @@ class Memory:
                 "misses": self.misses,
                 "language": self.language,
                 "echo": [self.echo.count, self.echo.marks, self.echo.at],
+                "private": self.private,
             }
         ).decode()
 
@@ -125,6 +128,7 @@ class Memory:
             misses=data["misses"],
             language=data["language"],
             echo=Echo(count, tuple(marks), at),
+            private=data.get("private", False),
         )
 
 

@@ -167,13 +167,16 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON."""
+    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON;
+    `private` that it is never shown in a preview.
+    """
 
     author: Author
     text: str
     author_name: str = ""
     choices: tuple[Choice, ...] = ()
     decision: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
