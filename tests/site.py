@@ -10,6 +10,7 @@ import uvicorn
 from bot.app.composition import Swingdoor
 from bot.app.server import Server
 from bot.demo.pages import demo_pages
+from bot.http.patience import PatientProtocol
 from storage.database.database import Connection
 from storage.house import people, signins
 from storage.house.people import Account
@@ -48,7 +49,14 @@ class Site:
 def serving(bot: Swingdoor, public_url: str | None = None) -> Iterator[Site]:
     """Serve a bot, console, playground and all, until the block ends."""
     server = Server(bot, {}, pages=demo_pages(bot), public_url=public_url)
-    config = uvicorn.Config(server.site(), port=0, log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        server.site(),
+        port=0,
+        http=PatientProtocol,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        proxy_headers=False,
+    )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)
     thread.start()

@@ -25,7 +25,7 @@ def remind(act: Act, timer: Timer) -> bool:
         return False
     choices = tuple(Choice(id_, one.label) for id_, one in memory.offered.items())
     text = act.known.speak(memory.language).say(Reply("dialogue.silence", text=memory.said))
-    line = Line(Author.BOT, text, choices=choices)
+    line = Line(Author.BOT, text, choices=choices, private=memory.private)
     saved = Saved(conversation, conversation.state, conversation.status, (line,))
     keep(act.connection, [saved], act.at)
     later = Timer(conversation.id, FORGET, "", act.at + FORGET_AFTER)

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 from bot.actions import approvals, reminders
 from bot.app import desks, knowledge
 from bot.app.deciding import DECIDING
+from bot.app.secrecy import make_key
 from bot.app.settings import Settings
 from bot.conversation.turns import Turns
 from bot.office.act import Act
 from bot.office.feed import Feed
+from bot.office.limits import Limits
 from bot.office.office import Office
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
@@ -20,6 +22,7 @@ from bot.teaching.phrases import Teaching
 from bot.workers.absences import Absences
 from bot.workers.courier import Courier
 from bot.workers.learning import learn
+from bot.workers.sealing import Sealing
 from bot.workers.timers import TimerActions, TimerWorker
 from handlers.back import HANDLERS as BACK_HANDLERS
 from handlers.back.desk import BackDesk
@@ -28,14 +31,17 @@ from handlers.front import HANDLERS as FRONT_HANDLERS
 from handlers.front.desk import FrontDesk
 from handlers.handler import Handler
 from handlers.reply import Reply
-from storage.database import engines
+from storage.database import engines, privacy
 from storage.database.database import Connection, Database
 from storage.database.engines import FileLock
 from storage.migrations import schema
 from storage.records.conversation import Contact, Conversation, Side
+from storage.work.anchor import Anchor
+from storage.work.seals import Signer
 
 D = TypeVar("D", bound=Desk)
 
+FILES = "attachments"  # in the data directory: what customers sent
 TIMERS: TimerActions = {
     reminders.REMINDER: reminders.remind,
     reminders.FORGET: reminders.forget,
@@ -78,6 +84,16 @@ class Swingdoor:
         """Give where messages of a side come in."""
         return self.front_turns if side is Side.FRONT else self.back_turns
 
+    def key(self, purpose: str) -> bytes:
+        """Give the key of one purpose, the same after every start."""
+        return make_key(self.settings.secret_key, self.settings.data_dir, purpose)
+
+    def sealing(self, name: str) -> Sealing:
+        """Give what seals the log of one of the databases, and knows its seals."""
+        signer = Signer(self.key("seals"), name)
+        anchor = Anchor(self.settings.data_dir / f"{name}.seals")
+        return Sealing(self.databases[name], signer, anchor, self.front.now)
+
     def learn(self) -> None:
         """Read names and rules anew, after an import."""
         for side in Side:
@@ -88,13 +104,14 @@ class Swingdoor:
                 )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Do what goes on by itself until told to stop: slips, timers, taught phrases of others."""
+        """Do what goes on by itself until told to stop: slips, timers, taught phrases, seals."""
         loop = asyncio.get_running_loop()
         self.front.feed.start(loop)
         self.back.feed.start(loop)
         tasks = [self.courier.run(stop), *(clock.run(stop) for clock in self.clocks)]
         tasks += [one.run(stop) for one in self.absences]
         tasks += [learn(one, stop) for one in self.teaching.values()]
+        tasks += [self.sealing(name).run(stop) for name in self.databases]
         await asyncio.gather(*tasks)
 
     def close(self) -> None:
@@ -105,6 +122,8 @@ class Swingdoor:
 def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
     """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
     urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
+    privacy.make_folder(settings.data_dir)
+    privacy.close_old(settings.data_dir, FILES)
     locks: list[FileLock] = []
     databases: dict[str, Database] = {}
     try:
@@ -200,4 +219,5 @@ def _office(
         presence=presence,
         feed=feed,
         now=now,
+        limits=Limits(on=settings.rate_limits),
     )

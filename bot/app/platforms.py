@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.actions import approvals
-from bot.app.composition import Swingdoor
+from bot.app.composition import FILES, Swingdoor
 from bot.channels.channel import PushChannel
 from bot.channels.slack.views.home import Notice, Notices
 from bot.office.office import Office
@@ -40,7 +40,7 @@ def _telegram(bot: Swingdoor) -> PushChannel:
         token=told.token,
         mode=told.mode,
         api_base=told.api_base,
-        data_dir=bot.settings.data_dir,
+        files=bot.settings.data_dir / FILES,
         public_url=bot.settings.public_url,
         webhook_secret=told.webhook_secret,
     )

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from bot.app.composition import Swingdoor, build
 from bot.app.settings import Settings
+from storage.database.privacy import make_folder
 from storage.errors import AlreadyServedError, ClosedError, StorageError
 
 LONGEST_LINE = 4 * 1024 * 1024  # bytes of one errand or answer
@@ -95,7 +96,7 @@ def _answer_on(line: socket.socket) -> bytes:
 async def serve_remote(bot: Swingdoor, remote: RemoteCalls) -> asyncio.Server:
     """Open the socket: for this user alone, in place of a stale one."""
     path = socket_path(bot.settings)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     path.unlink(missing_ok=True)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -22,7 +22,10 @@ from bot.app.remote import RemoteCalls, serve_remote, socket_path
 from bot.channels.channel import PushChannel
 from bot.channels.web.app import chat_routes
 from bot.channels.web.help import help_routes
+from bot.channels.web.visitor import Visitors
 from bot.console.app import console_routes
+from bot.http.addresses import Addresses
+from bot.http.patience import PatientProtocol
 from bot.http.site import build_site
 from bot.http.streams import Streams
 from bot.office.office import Office
@@ -61,8 +64,10 @@ class Server:
             *chat_routes(
                 self.bot.front_turns,
                 self.streams,
+                Visitors(self.bot.key("visitors")),
                 secure=self.secure,
                 origins=self.bot.settings.widget_origins,
+                addresses=Addresses(self.bot.settings.trusted_proxies),
             ),
             *help_routes(self.bot.front),
             *self._console(),
@@ -141,6 +146,7 @@ def serve(server: Server, host: str, port: int, announce: Callable[[], None]) ->
         server.site(),
         host=host,
         port=port,
+        http=PatientProtocol,
         log_level="warning",
         timeout_graceful_shutdown=GRACE,
         server_header=False,

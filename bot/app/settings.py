@@ -1,23 +1,15 @@
 """Settings from the environment: read once, checked as a whole, secrets hidden."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
-SHORTEST_KEY = 32  # characters; `openssl rand -hex 32` gives 64
-_EXAMPLES = (
-    "changeme",
-    "change-me",
-    "example",
-    "secret",
-    "password",
-    "your-",
-    "xxxx",
-    "0123456789",
-)
+from bot.app.secrecy import check_key, check_secrets
 
 
 class ConfigError(Exception):
@@ -28,6 +20,7 @@ class ConfigError(Exception):
         self.faults = faults
 
 
+Network: TypeAlias = IPv4Network | IPv6Network
 TELEGRAM_API = "https://api.telegram.org"
 SLACK_API = "https://slack.com/api/"
 
@@ -68,6 +61,8 @@ class Settings:
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
 
+    rate_limits: bool = True  # off for benches
+    trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For counts
     widget_origins: tuple[str, ...] = ()  # sites whose pages may carry the chat
 
     demo: bool = False
@@ -95,7 +90,9 @@ class Settings:
             public_url=get("PUBLIC_URL").rstrip("/"),
             smtp_url=get("SMTP_URL"),
             mail_from=get("MAIL_FROM"),
-            widget_origins=tuple(get("WIDGET_ORIGINS").replace(",", " ").split()),
+            rate_limits=get("RATE_LIMITS", "on") != "off",
+            trusted_proxies=tuple(_networks(get("TRUSTED_PROXIES"))),
+            widget_origins=tuple(_words(get("WIDGET_ORIGINS"))),
             telegram=Telegram(
                 get("TELEGRAM_TOKEN"),
                 get("TELEGRAM_MODE", "polling"),
@@ -110,29 +107,31 @@ class Settings:
                 get("SLACK_API_BASE", SLACK_API),
             ),
         )
-        faults = list(_faults(settings))
+        faults = [*_faults(settings), *_poor_secrets(settings)]
+        if get("RATE_LIMITS", "on") not in {"on", "off"}:
+            faults.append("SWINGDOOR_RATE_LIMITS must be on or off.")
+        if len(settings.trusted_proxies) != len(_words(get("TRUSTED_PROXIES"))):
+            faults.append("SWINGDOOR_TRUSTED_PROXIES must be networks such as 10.0.0.0/8, ::1/128.")
         if faults:
             raise ConfigError(faults)
         return settings
 
     def require_key(self) -> None:
         """Raise ConfigError unless the secret key is there, long, and nobody's example."""
-        fault = _key_fault(self.secret_key)
+        fault = check_key(self.secret_key)
         if fault is not None:
             raise ConfigError([fault])
 
 
-def _key_fault(key: str) -> str | None:
-    name = "SWINGDOOR_SECRET_KEY"
-    hint = "Make one with: openssl rand -hex 32"
-    if not key:
-        return f"{name} is not set. {hint}"
-    if len(key) < SHORTEST_KEY:
-        return f"{name} is shorter than {SHORTEST_KEY} characters. {hint}"
-    repeated = len(set(key)) < 8  # noqa: PLR2004 - "aaaa…" is long and worthless
-    if repeated or any(example in key.casefold() for example in _EXAMPLES):
-        return f"{name} looks like an example from a manual. {hint}"
-    return None
+def _words(listed: str) -> list[str]:
+    return listed.replace(",", " ").split()
+
+
+def _networks(listed: str) -> Iterator[Network]:
+    """Give the networks that can be read; the others are a fault."""
+    for one in _words(listed):
+        with suppress(ValueError):
+            yield ip_network(one, strict=False)
 
 
 def _faults(settings: Settings) -> list[str]:
@@ -167,6 +166,29 @@ def _faults(settings: Settings) -> list[str]:
         ),
     }
     return [fault for fault, kept in rules.items() if not kept]
+
+
+def _poor_secrets(settings: Settings) -> list[str]:
+    """Name the secrets that are too short or examples.
+
+    What a platform gave out is judged where it opens something: at the platform, not at a stand-in
+    on this machine, whose tokens are anyone's.
+    """
+    telegram, slack = settings.telegram, settings.slack
+    ours = {
+        "SWINGDOOR_TELEGRAM_WEBHOOK_SECRET": telegram.webhook_secret,
+        "SWINGDOOR_SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+    given = {}
+    if not is_loopback(urlsplit(telegram.api_base).hostname):
+        given["SWINGDOOR_TELEGRAM_TOKEN"] = telegram.token
+    if not is_loopback(urlsplit(slack.api_base).hostname):
+        given["SWINGDOOR_SLACK_BOT_TOKEN"] = slack.bot_token
+        given["SWINGDOOR_SLACK_APP_TOKEN"] = slack.app_token
+    return [
+        *check_secrets(ours, "Make one with openssl rand -hex 32, or take the one Slack shows."),
+        *check_secrets(given, "Copy it from the platform as a whole."),
+    ]
 
 
 def _is_origin(url: str) -> bool:

@@ -1,5 +1,6 @@
 """`swingdoor serve`: the whole bot."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ REMOTE: RemoteCalls = {
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
 def serve_bot(demo: bool, host: str, port: int) -> None:
     """Serve the whole bot: both offices, the door, the console."""
+    os.umask(0o077)  # whatever is written from here on is for this user alone
     settings = demo_settings(host) if demo else read_settings()
     address = f"http://{host}:{port}"
     settings = replace(settings, home=settings.public_url or address)
@@ -72,6 +74,8 @@ def serve_bot(demo: bool, host: str, port: int) -> None:
         server.pages = demo_pages(bot)
 
     def announce() -> None:
+        if not settings.rate_limits:
+            click.echo("SWINGDOOR_RATE_LIMITS=off: nobody is slowed down. This is for benches.")
         click.echo(f"Swingdoor is open: {address}")
         if demo:
             link = bot.house.write(lambda on: make_demo_link(on, bot.front.now()))

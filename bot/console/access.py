@@ -1,6 +1,7 @@
 """Who is at the console: signed in or not, allowed or not. Every page asks here first."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from bot.http.cookies import Cookie
 from bot.http.pages import Pages
 from bot.http.refusal import Refusal
+from bot.http.tally import Tally
 from bot.office.presence import Presence
 from storage.records.staff import ROLES, Permission, Person
 from storage.work.events import Event
@@ -35,9 +37,24 @@ class SignIns(Protocol):
         """Give the names of everyone, by address."""
         ...
 
-    async def recent(self) -> Sequence[Event]:
-        """Give what was done in the house lately, newest first."""
+    async def recent(self, reader: Person) -> tuple[Sequence[Event], Mapping[str, str]]:
+        """Give what was done in the house lately, newest first, as far as it concerns the people
+        of a reader's offices, and the names of those by address.
+        """
         ...
+
+    async def deny(self, kind: str, subject: str, email: str | None, count: int) -> None:
+        """Put on record that somebody was turned away; `email` is None for somebody unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """One kind of denial, as it is counted: never what was asked for, only where."""
+
+    kind: str
+    subject: str
+    email: str | None
 
 
 Clock = Callable[[], datetime]
@@ -56,6 +73,14 @@ class Access:
         self.pages = pages
         self.presence = presence
         self.clock = clock
+        self._tally = Tally(self._record)
+
+    async def _record(self, denied: Denied, count: int) -> None:
+        await self.signins.deny(denied.kind, denied.subject, denied.email, count)
+
+    def deny(self, kind: str, subject: str, person: Person | None = None) -> None:
+        """Have it put on record that somebody was turned away."""
+        self._tally.note(Denied(kind, subject, person.email if person else None))
 
     def note(self, person: Person) -> None:
         """Note that a person is at work, if they may answer anyone."""
@@ -74,7 +99,10 @@ class Access:
 
         async def answer(request: Request) -> Response:
             try:
-                person = _allowed(await self.find(request), permission)
+                found = await self.find(request)
+                if found is not None and not found.may(permission):
+                    self.deny("console.denied", path, found)
+                person = _allowed(found, permission)
                 self.note(person)
                 response = await handle(request, person)
             except Refusal as no:

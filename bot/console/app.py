@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from bot.console.access import Access, SignIns
 from bot.console.actions import VERBS, act, let_go
 from bot.console.live import Live, read_marks, write_marks
-from bot.console.queries import Queries, View
+from bot.console.queries import Queries, View, split_ref
 from bot.console.rows import row_drawer
 from bot.console.sign_in import entrance_routes
 from bot.console.viewers import Viewers
@@ -116,8 +116,7 @@ class Console:
     async def audit(self, _: Request, person: Person) -> Response:
         """Show who did what."""
         records = await asyncio.to_thread(self.queries.records, person)
-        records["house"] = await self.access.signins.recent()
-        names = await self.access.signins.names()
+        records["house"], names = await self.access.signins.recent(person)
         return self.pages.answer(
             "audit.html", {"person": person, "records": records, "names": names}
         )
@@ -193,6 +192,9 @@ class Console:
     async def _view(self, request: Request, person: Person, after: int = 0) -> View:
         names = await self.access.signins.names()
         ref = request.path_params["ref"]
+        found = split_ref(ref)
+        if found is not None and found[0] not in person.sides:
+            self.access.deny("console.denied", "/console/c/{ref}", person)
         view = await asyncio.to_thread(self.queries.view, ref, person, names, after)
         if view is None:
             raise Refusal(404, "There is no such conversation.", "Go back to the queue.")

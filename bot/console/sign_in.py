@@ -35,6 +35,7 @@ def entrance_routes(access: Access, let_go: Callable[[Person], Awaitable[None]])
         before = access.cookie.read(request)
         session = await access.signins.enter(token, before)
         if session is None:
+            access.deny("sign_in.refused", "console")
             return access.refuse(request, _SPENT)
         response = RedirectResponse("/console/queue", 303, {"Cache-Control": "no-store"})
         access.cookie.set(response, session)

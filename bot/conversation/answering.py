@@ -1,5 +1,6 @@
 """One message's way through the bot: remember, move, act, keep."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.actions import handoff
@@ -7,11 +8,13 @@ from bot.conversation import moves
 from bot.conversation.attachments import receipts
 from bot.conversation.decision import describe
 from bot.conversation.exchange import Exchange
+from bot.conversation.loops import LOOP, MOST, heard, listen
 from bot.conversation.returning import mention_cases
 from bot.conversation.waiting import tell_wait
-from bot.office.memory import Button, ButtonKind
+from bot.office.memory import Button, ButtonKind, Echo
 from bot.office.registry import HandoffRequest
 from handlers.reply import Reply
+from intents.catalogue.catalogue import Flag
 from intents.moves import Miss, Move, Repair
 from intents.router import route
 from storage.records.conversation import Author, Choice, Line, Saved, Status
@@ -19,6 +22,9 @@ from storage.records.conversation import Author, Choice, Line, Saved, Status
 
 def answer(exchange: Exchange[Any], said: Line) -> Saved:
     """Answer a message, and give what is to be kept: the line that came, the one that answers it."""
+    echo = listen(exchange)
+    if echo.count >= MOST:
+        return _refuse_loop(exchange, said, echo)
     returns = exchange.status is Status.RESOLVED
     if returns:
         exchange.status = Status.WITH_BOT
@@ -31,7 +37,15 @@ def answer(exchange: Exchange[Any], said: Line) -> Saved:
         _hand_over(exchange, exchange.talk.request)
     elif returns:
         mention_cases(exchange)
-    return keep(exchange, said, move)
+    return keep(exchange, said, move, echo)
+
+
+def _refuse_loop(exchange: Exchange[Any], said: Line, echo: Echo) -> Saved:
+    """Say once that this goes in circles, then nothing until something else comes."""
+    line = Line(Author.BOT, exchange.words.say(Reply(LOOP)))
+    lines = (said, line) if echo.count == MOST else (said,)
+    state = heard(exchange, echo)
+    return Saved(exchange.conversation, state, exchange.status, lines)
 
 
 def _move(exchange: Exchange[Any]) -> Move | Button:
@@ -73,7 +87,16 @@ def _pressed(exchange: Exchange[Any]) -> Button | None:
 
 
 def _hand_over(exchange: Exchange[Any], request: HandoffRequest) -> None:
-    """Put it into the queue, with what is known, and say how long the line is."""
+    """Put it into the queue, with what is known, and say how long the line is.
+
+    An address prefix that has filled the queue waits until others had their turn.
+    """
+    office = exchange.office
+    origin, rules = exchange.arrival.inbound.origin, office.knowledge.company.rate_limits
+    if exchange.status is not Status.WAITING and not office.limits.hand_over(rules, origin):
+        exchange.talk.request = None
+        exchange.talk.replies.say(Reply("flood.handovers"))
+        return
     summary = handoff.summarize(exchange.office, request, exchange.arrival.inbound.text)
     candidates = exchange.arrival.understood.candidates
     sure = candidates[0].confidence if candidates else None
@@ -82,7 +105,7 @@ def _hand_over(exchange: Exchange[Any], request: HandoffRequest) -> None:
     exchange.status = Status.WAITING
 
 
-def keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
+def keep(exchange: Exchange[Any], said: Line, move: Move | Button, echo: Echo) -> Saved:
     """Put what is said into words, number its buttons, remember all of it."""
     conversation, talk = exchange.conversation, exchange.talk
     words = exchange.words
@@ -91,10 +114,11 @@ def keep(exchange: Exchange[Any], said: Line, move: Move | Button) -> Saved:
     offered = talk.replies.number(words.say)
     choices = tuple(Choice(id_, one.label) for id_, one in offered.items())
     record = describe(exchange.arrival.understood, move, talk.replies.lines, talk.request)
-    line = Line(Author.BOT, text, choices=choices, decision=record)
+    private = talk.recalls or any(exchange.act.known.holds(Flag.PRIVATE, x) for x in talk.spoke)
+    line = Line(Author.BOT, text, choices=choices, decision=record, private=private)
     return Saved(
         conversation=conversation,
-        state=talk.remember(offered, text).dump(),
+        state=replace(talk.remember(offered, text), echo=echo, private=private).dump(),
         status=exchange.status,
         lines=(said, line) if text else (said,),
         asked=bool(exchange.memory.frames),

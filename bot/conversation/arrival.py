@@ -15,3 +15,4 @@ class Arrival:
     understood: Understanding
     at: datetime
     cut: bool = False  # it was longer than is read
+    quiet_for: int = 0  # seconds nothing of its sender is answered: it is the first over a limit

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from handlers.reply import Reply
 from storage.records.conversation import Attachment, Inbound
 
-_REFUSED = {"size": "attached.too_big", "kind": "attached.unwelcome"}
+TOO_MANY = "many"
+_REFUSED = {
+    "size": "attached.too_big",
+    "kind": "attached.unwelcome",
+    TOO_MANY: "attached.too_many",
+}
 _SPOKEN = {"voice", "video"}
 
 

@@ -9,7 +9,9 @@ from bot.conversation.attachments import written
 from bot.conversation.exchange import Exchange
 from bot.conversation.held import relay
 from bot.office.act import Act
+from bot.office.memory import Memory
 from bot.office.office import Office
+from handlers.reply import Reply
 from storage.conversation import attachments
 from storage.database.database import Connection
 from storage.records.conversation import (
@@ -40,6 +42,8 @@ class Dispatcher(Generic[D]):
         """Give the conversation's new state and the lines this message adds to it."""
         inbound = arrival.inbound
         said = Line(Author.CONTACT, written(inbound), author_name=contact.name)
+        if arrival.quiet_for:
+            return _quiet(act, arrival, conversation, said)
         if inbound.intent in closing.ENDINGS:
             return closing.end(act, conversation, contact, said, inbound.intent)
         if not inbound.text and _goes_on(act.connection, inbound, conversation):
@@ -50,6 +54,13 @@ class Dispatcher(Generic[D]):
         if conversation.status is Status.WITH_AGENT:
             return relay(exchange, said)
         return answer(exchange, said)
+
+
+def _quiet(act: Act, arrival: Arrival, conversation: Conversation, said: Line) -> Saved:
+    """Say once that it is too much, and until when; nothing else of it is looked at."""
+    words = act.known.speak(Memory.load(conversation.state).language)
+    line = Line(Author.BOT, words.say(Reply("flood.notice", seconds=arrival.quiet_for)))
+    return Saved(conversation, conversation.state, conversation.status, (said, line))
 
 
 def _goes_on(connection: Connection, inbound: Inbound, conversation: Conversation) -> bool:

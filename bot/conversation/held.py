@@ -41,7 +41,7 @@ def relay(exchange: Exchange[Any], said: Line) -> Saved:
         return quiet
     else:
         exchange.talk.replies.say(AWAY)
-    return keep(exchange, said, move)
+    return keep(exchange, said, move, exchange.memory.echo)
 
 
 def _is_here(exchange: Exchange[Any], held: Held) -> bool:

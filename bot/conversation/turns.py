@@ -14,19 +14,23 @@ from bot.actions.notify import tell_all
 from bot.actions.reminders import FORGET, REMIND_AFTER, REMINDER
 from bot.actions.text import LONGEST, clean
 from bot.conversation.arrival import Arrival
+from bot.conversation.attachments import TOO_MANY
 from bot.conversation.dispatcher import Dispatcher
 from bot.conversation.waiting import tell_wait
+from bot.office.limits import Excess, FloodError
 from bot.office.memory import Memory
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Notify, Reply
 from intents.understanding import Understanding, Unrecognized
-from storage.conversation import attachments, conversations, inbox, timers
+from storage.conversation import attachments, conversations, inbox, renewal, timers
+from storage.conversation.outbox import PUSHED
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
 from storage.errors import trace
 from storage.records.conversation import (
     Author,
+    Channel,
     Contact,
     Conversation,
     Inbound,
@@ -47,6 +51,7 @@ class Receipt:
     """What became of a delivery: its conversation, the `seq` of the last line it left there.
 
     `fresh` is False for a delivery that was there before: nothing happened a second time.
+    `renewed` says that the contact has their next id now; see `Inbound.renews`.
     """
 
     conversation_id: int
@@ -54,6 +59,11 @@ class Receipt:
     seq: int
     fresh: bool
     parked: bool = False
+    renewed: bool = False
+
+
+# Of a message over a limit, in a chat that was told.
+NOTHING = Receipt(0, "", 0, fresh=False)
 
 
 class Turns(Generic[D]):
@@ -65,8 +75,43 @@ class Turns(Generic[D]):
         self.dispatcher = Dispatcher(office)
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """Take a message from an edge; the platform may be told "received" when this returns."""
-        return await asyncio.wrap_future(self.submit(inbound))
+        """Take a message from an edge; the platform may be told "received" when this returns.
+
+        Over a limit nobody reads it: FloodError where whoever sent it waits for the answer; in a
+        chat the first is answered with a notice, and of the others nothing is kept.
+        """
+        excess = self._excess(inbound)
+        if excess is None:
+            return await asyncio.wrap_future(self.submit(self._without_too_many(inbound)))
+        if inbound.channel not in PUSHED:
+            raise FloodError(excess.seconds)
+        if not excess.first:
+            return NOTHING
+        fit = replace(inbound, text=clean(inbound.text)[:LONGEST])
+        unread = Arrival(fit, _unread(fit.text), self.office.now(), quiet_for=excess.seconds)
+        return await asyncio.wrap_future(self.office.database.join(self, unread, fit.key))
+
+    def is_quiet(self, channel: Channel, contact: str) -> bool:
+        """Tell whether a sender was told that nothing of theirs is read for now."""
+        rules = self.office.knowledge.company.rate_limits
+        return self.office.limits.is_quiet(rules, f"{channel}:{contact}")
+
+    def _excess(self, inbound: Inbound) -> Excess | None:
+        if inbound.channel is Channel.TERMINAL:
+            return None
+        rules = self.office.knowledge.company.rate_limits
+        return self.office.limits.message(
+            rules, f"{inbound.channel}:{inbound.contact}", inbound.origin
+        )
+
+    def _without_too_many(self, inbound: Inbound) -> Inbound:
+        """Refuse the files of a message whose sender sent too many."""
+        files, rules = inbound.attachments, self.office.knowledge.company.rate_limits
+        who = f"{inbound.channel}:{inbound.contact}"
+        if not files or self.office.limits.files(rules, who, len(files)):
+            return inbound
+        refused = tuple(replace(one, remote_id="", refused=TOO_MANY) for one in files)
+        return replace(inbound, attachments=refused)
 
     def submit(self, inbound: Inbound) -> "Future[Receipt]":
         """Take a message; the future is done when message, answer and effects are committed.
@@ -88,7 +133,7 @@ class Turns(Generic[D]):
             return known.recognizer.understand(text, known.names, now.date())
         except Exception as error:  # noqa: BLE001 - no text may keep a message from being taken
             log.error("a message could not be read: %s", trace(error))  # noqa: TRY400 - no contents
-            return Unrecognized(text=text, normal="", candidates=(), entities=(), rule="failed")
+            return _unread(text, "failed")
 
     # --- on the write thread -------------------------------------------------------------------
 
@@ -104,15 +149,17 @@ class Turns(Generic[D]):
         for item in items:
             conversation, contact = found[item.inbound.key]
             new = (item.inbound.channel.value, item.inbound.external_id) in fresh
-            lines = 0
+            lines, renewed = 0, False
             if new:
                 act = self.office.begin(connection, actor_of(self.office.side, contact), notices)
                 one = self.dispatcher.dispatch(act, item, conversation, contact)
                 saved.append(one)
                 lines = len(one.lines)
+                renewed = one.asked and _renew(connection, item.inbound, conversation)
                 _file(connection, item.inbound, conversation, now)
             seq = conversation.last_seq + lines
-            receipts.append(Receipt(conversation.id, conversation.public_id, seq, fresh=new))
+            receipt = Receipt(conversation.id, conversation.public_id, seq, fresh=new)
+            receipts.append(replace(receipt, renewed=True) if renewed else receipt)
         keep(connection, saved, now)
         self._watch_for_silence(connection, saved, now)
         tell_all(connection, self.office.side, self.office.knowledge, notices, now)
@@ -162,12 +209,24 @@ class Turns(Generic[D]):
         return Receipt(conversation.id, conversation.public_id, seq, fresh=True, parked=True)
 
 
+def _unread(text: str, rule: str = "flooded") -> Unrecognized:
+    return Unrecognized(text=text, normal="", candidates=(), entities=(), rule=rule)
+
+
 def actor_of(side: Side, contact: Contact) -> Actor:
     """Give a contact as who does something: themselves, as far as the channel knows them."""
     if contact.person_id is None:
         return Actor(ActorKind.CONTACT, str(contact.id), contact.name)
     kind = ActorKind.CUSTOMER if side is Side.FRONT else ActorKind.EMPLOYEE
     return Actor(kind, contact.person_id, contact.name)
+
+
+def _renew(connection: Connection, inbound: Inbound, conversation: Conversation) -> bool:
+    """Give the contact their next id, if this message proved who they are."""
+    if not inbound.renews:
+        return False
+    to = replace(inbound, contact=inbound.renews, address=inbound.renews)
+    return renewal.renew(connection, conversation, to)
 
 
 def _file(

@@ -6,6 +6,7 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 
 from bot.app.composition import Swingdoor
+from bot.channels.web.visitor import Visitors
 from bot.console.queue import pane_routes
 from bot.demo.playground.app import Played, playground_routes
 from bot.http.streams import Streams
@@ -32,6 +33,7 @@ def demo_pages(bot: Swingdoor) -> Callable[[Streams], Sequence[BaseRoute]]:
             bot.front_turns,
             bot.back_turns,
             streams,
+            Visitors(bot.key("visitors")),
             customers=lambda: playable_customers(bot),
             employees=lambda: playable_employees(bot),
             console_link=lambda: demo_link(bot),

@@ -32,6 +32,7 @@ def _repeat(talk: Talk[Any], form: Form[Any] | None) -> None:
     if form is not None and form.frame.asked is not None:
         talk.ask_again(form)
     elif talk.memory.said:
+        talk.recalls = talk.memory.private
         talk.replies.say(Reply("dialogue.said", text=talk.memory.said))
     else:
         talk.replies.say(Reply("chat.help"))

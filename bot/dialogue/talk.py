@@ -24,7 +24,8 @@ ESCALATE_AFTER = 3  # misses on one question before a person gets it
 class Talk(Generic[D]):
     """One turn of the dialogue: made from the memory, says something and gives a new memory.
 
-    `renew` makes the desk anew, after a job that may have proved who is asking.
+    `renew` makes the desk anew, after a job that may have proved who is asking. `spoke` are the
+    intents whose handlers said something, `recalls` says that a private answer is said again.
     """
 
     registry: HandlerRegistry[D]
@@ -35,6 +36,8 @@ class Talk(Generic[D]):
     replies: Replies = field(default_factory=Replies)
     request: HandoffRequest | None = None
     missed: int = 0
+    spoke: set[str] = field(default_factory=set)
+    recalls: bool = False
     frames: Frames = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +123,7 @@ class Talk(Generic[D]):
             return
         question = None if sure else form.handler.question(form.values(), self.desk)
         if isinstance(question, Reply):
+            self.spoke.add(form.frame.intent)
             confirm(form, question, self.replies)
             self.keep(form)
         else:
@@ -135,6 +139,7 @@ class Talk(Generic[D]):
             self.go_on(form)
 
     def _conclude(self, form: Form[D], outcome: Outcome) -> None:
+        self.spoke.add(form.frame.intent)
         if isinstance(outcome, Refill):
             form.drop(outcome.slot)
             self.replies.say(outcome.because)

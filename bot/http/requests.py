@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from bot.http.refusal import Refusal
 
 MOST = 64 * 1024  # bytes; sixteen times the longest message that is read
-WITHIN = 15.0  # seconds for a whole body; who sends a byte a second holds nothing open
+WITHIN = 14.0  # seconds for a whole body; a second later `bot.http.patience` cuts the connection
 _DIGITS = 12  # of a stated length; longer ones are nonsense
 
 

@@ -50,9 +50,21 @@ CONFIRM = "!confirm"
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """How often in a row a sender has repeated themselves or us, the marks of their last
+    messages, and when the last one came (seconds since 1970).
+    """
+
+    count: int = 0
+    marks: tuple[str, ...] = ()
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Frames (the last is the one talked about), requests that wait their turn, buttons on the
-    table, the last thing said, misses in a row with no question pending, the language.
+    table, the last thing said, misses in a row with no question pending, the language, echoes,
+    and whether the last thing said was private.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -61,6 +73,8 @@ class Memory:
     said: str = ""
     misses: int = 0
     language: str | None = None
+    echo: Echo = Echo()
+    private: bool = False
 
     def speaking(self, understood: Understanding, contact: Contact) -> "Memory":
         """Give it with the language the conversation is in: that of its first clear message, which
@@ -90,6 +104,8 @@ class Memory:
                 "said": self.said,
                 "misses": self.misses,
                 "language": self.language,
+                "echo": [self.echo.count, self.echo.marks, self.echo.at],
+                "private": self.private,
             }
         ).decode()
 
@@ -99,6 +115,7 @@ class Memory:
         if not text:
             return cls()
         data = orjson.loads(text)
+        count, marks, at = data.get("echo", (0, (), 0.0))
         return cls(
             frames=tuple(_frame_in(one) for one in data["frames"]),
             waiting=tuple(_frame_in(one) for one in data["waiting"]),
@@ -110,6 +127,8 @@ class Memory:
             said=data["said"],
             misses=data["misses"],
             language=data["language"],
+            echo=Echo(count, tuple(marks), at),
+            private=data.get("private", False),
         )
 
 

@@ -1,13 +1,14 @@
 """One side's catalogue, handlers, desk maker and records: all that a turn of it may reach."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.office.act import Act, Deciding
 from bot.office.feed import Feed
 from bot.office.knowledge import Knowledge
+from bot.office.limits import Limits
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from handlers.reply import Notify
@@ -33,6 +34,7 @@ class Office(Generic[D]):
     presence: Presence
     feed: Feed
     now: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
 
     def begin(self, connection: Connection, by: Actor, notices: list[Notify] | None = None) -> Act:
         """Give what an act of somebody is done with, inside a transaction.

@@ -81,7 +81,7 @@ class Workshop:
         """The cache folder, or one of our own where that cannot be written."""
         folder = cache_folder()
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
             return folder
         if self._spare is None:

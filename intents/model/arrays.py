@@ -10,7 +10,7 @@ import numpy as np
 
 def keep_arrays(path: Path, **arrays: Any) -> None:
     """Write arrays under their names, in place of what was there; OSError if it cannot be."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.conversation.outbox import Fate, Mark
+from storage.database.privacy import make_folder, open_file
 
 _FIELDS = 2
 
@@ -19,8 +20,8 @@ class SentJournal:
     def __init__(self, path: Path) -> None:
         """Open the file, making it if needed."""
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        make_folder(path.parent)
+        self._file = open_file(path, os.O_RDWR | os.O_APPEND)
 
     def note(self, row: int, remote_id: str) -> None:
         """Note that a row was sent; a single write, so a line is there whole or not at all."""

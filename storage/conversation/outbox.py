@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, sel
 from storage.database.database import CHANGED
 from storage.database.moments import from_row, to_row
 from storage.database.statements import Many
-from storage.records.conversation import Author, Channel, Saved
+from storage.records.conversation import Author, Channel, Line, Saved
 from storage.tables.conversations import contacts, conversations
 from storage.tables.engine import outbox
 
@@ -174,23 +174,27 @@ def queue_lines(connection: Connection, saved: Sequence[Saved], now: datetime) -
             "channel": one.conversation.key.split(":", 1)[0],
             "address": one.conversation.address,
             "kind": MESSAGE,
-            "body": orjson.dumps(
-                {
-                    "text": line.text,
-                    "from": line.author.value,
-                    "name": line.author_name,
-                    "choices": [[choice.id, choice.label] for choice in line.choices],
-                }
-            ).decode(),
+            "body": orjson.dumps(_body(line, one.conversation.last_seq + place)).decode(),
             "status": Fate.QUEUED.value,
             "due": to_row(now),
         }
         for one in pushed
         if one.conversation.id not in blocked
-        for line in one.lines
+        for place, line in enumerate(one.lines, 1)
         if line.author in {Author.BOT, Author.AGENT}
     ]
     _QUEUE.run(connection, rows)
+
+
+def _body(line: Line, seq: int) -> Mapping[str, Any]:
+    """Give a line as channels take it; of a private one also its `seq`, by which it is shown."""
+    body: Mapping[str, Any] = {
+        "text": line.text,
+        "from": line.author.value,
+        "name": line.author_name,
+        "choices": [[choice.id, choice.label] for choice in line.choices],
+    }
+    return {**body, "private": True, "seq": seq} if line.private else body
 
 
 def queue(connection: Connection, one: Outgoing, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """How the two engines are opened: SQLite beside its lock, PostgreSQL through psycopg."""
 
 import fcntl
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from storage.database.privacy import make_file, make_folder, open_file
 from storage.errors import AlreadyServedError, StorageError
 
 T = TypeVar("T")
@@ -57,7 +59,7 @@ def open_writer(url: str) -> Engine:
         return create_engine(
             url, pool_size=2, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
         )
-    sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    make_file(sqlite_path(url))
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -121,8 +123,8 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         """Take the lock beside `path`, or raise AlreadyServedError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[bytes] = path.with_suffix(".lock").open("wb")
+        make_folder(path.parent)
+        self._file: IO[bytes] = os.fdopen(open_file(path.with_suffix(".lock"), os.O_WRONLY), "wb")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,6 +1,6 @@
 """One-time links and sessions. Tokens are random, kept only as hashes, and end by themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -11,14 +11,17 @@ from storage.database.tokens import hash_token, make_token
 from storage.house import people
 from storage.house.tables import links, sessions
 from storage.house.tables import people as accounts
-from storage.records.staff import Person
-from storage.records.work import Actor, ActorKind
+from storage.records.conversation import Side
+from storage.records.staff import Person, Role
+from storage.records.work import BOT, Actor, ActorKind
 from storage.work import events
 from storage.work.events import Event, Happening
 
 LINK_LASTS = timedelta(hours=24)
 IDLE = timedelta(hours=8)  # a session nobody used for so long is over
 LONGEST = timedelta(days=7)  # and so is any session after this
+SHOWN = 200  # events on a page
+LOOKED_THROUGH = 2_000  # events, for those of one office
 NOTED_EVERY = timedelta(minutes=1)  # how finely use of a session is noted
 
 _ADD_LINK = insert(links)
@@ -100,9 +103,35 @@ class SignIns:
         everyone = await self.house.look(people.list_all)
         return {person.email: person.name for person in everyone}
 
-    async def recent(self) -> list[Event]:
-        """Give what was done in the house lately, newest first."""
-        return await self.house.look(events.recent)
+    async def recent(self, reader: Person) -> tuple[Sequence[Event], Mapping[str, str]]:
+        """Give what was done in the house lately, newest first, as far as it concerns the people
+        of a reader's offices, and the names of those by address; admins read all.
+        """
+        return await self.house.look(lambda on: _recent(on, reader))
+
+    async def deny(self, kind: str, subject: str, email: str | None, count: int) -> None:
+        """Put on record that somebody was turned away; `email` is None for somebody unknown."""
+        by = BOT if email is None else Actor(ActorKind.AGENT, email)
+        what = Happening(kind, subject, by, {"count": str(count)})
+        await self.house.act(lambda on: events.record(on, what, self.now()))
+
+
+def _recent(connection: Connection, reader: Person) -> tuple[Sequence[Event], Mapping[str, str]]:
+    everyone = people.list_all(connection)
+    if reader.role is Role.ADMIN or reader.sides == frozenset(Side):
+        seen, found = everyone, events.recent(connection)
+    else:
+        seen = [one for one in everyone if one.sides & reader.sides]
+        ours = {one.email for one in seen}
+        looked_through = events.recent(connection, LOOKED_THROUGH)
+        # What speaks of nobody the reader may know of, or of somebody else as well, is not theirs.
+        found = [one for one in looked_through if _people(one) and _people(one) <= ours]
+    return found[:SHOWN], {one.email: one.name for one in seen}
+
+
+def _people(one: Event) -> set[str]:
+    """The addresses of those an event speaks of."""
+    return {word for word in (one.actor, one.subject, *one.fields.values()) if "@" in word}
 
 
 def _enter(connection: Connection, link: str, before: str | None, now: datetime) -> str | None:

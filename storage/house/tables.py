@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, Text
 
 from storage.tables.columns import Id, Moment
-from storage.tables.work import actors, events
+from storage.tables.work import actors, events, seals
 
 HOUSE = MetaData()
 
@@ -39,4 +39,5 @@ sessions = Table(
 )
 
 house_events = events.to_metadata(HOUSE)
+house_seals = seals.to_metadata(HOUSE)
 house_actors = actors.to_metadata(HOUSE)

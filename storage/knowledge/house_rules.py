@@ -18,6 +18,7 @@ from storage.records.company import (
     DeliveryOption,
     Limits,
     Promises,
+    RateLimits,
     Staff,
     Tax,
     Tone,
@@ -40,6 +41,7 @@ _SECTIONS: Mapping[str, type] = {
     "tax": Tax,
     "tone": Tone,
     "staff": Staff,
+    "rate_limits": RateLimits,
 }
 _PLACES = {"name", "time_zone", "currency", "language", "hours", "holidays", "delivery"}
 _STRETCH = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
@@ -71,6 +73,11 @@ def parse(text: str) -> Company:
             name: _fill(kind, _section(table, name, faults), name, faults)
             for name, kind in _SECTIONS.items()
         },
+    )
+    faults.extend(
+        f"'rate_limits.{name}' must be at least 1"
+        for name, given in _section(table, "rate_limits", []).items()
+        if given == 0
     )
     if faults:
         raise HouseRulesError(faults)

@@ -145,6 +145,22 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class RateLimits:
+    """How much one sender may ask for, and all behind one address prefix (/24, or /64 of IPv6).
+
+    Messages and streams are counted by the minute, the rest by the hour.
+    """
+
+    messages: int = 30
+    streams: int = 30
+    files: int = 60
+    prefix_messages: int = 600
+    prefix_streams: int = 600
+    prefix_sessions: int = 300
+    prefix_handovers: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """The house rules both offices share."""
 
@@ -160,6 +176,7 @@ class Company:
     tax: Tax = field(default_factory=Tax)
     tone: Tone = field(default_factory=Tone)
     staff: Staff = field(default_factory=Staff)
+    rate_limits: RateLimits = field(default_factory=RateLimits)
 
     def today(self, now: datetime) -> date:
         """The company's calendar day at a moment."""

@@ -115,7 +115,7 @@ class Attachment:
     """Something sent beside words. `label` says what it is to the people who read the line.
 
     `remote_id` is the platform's id of a file still to be fetched, empty where there is none;
-    `album` joins what was sent together. `refused` says why it is not taken: "size" or "kind".
+    `album` joins what was sent together. `refused` says why it is not taken: "size", "kind" or "many".
     """
 
     kind: str
@@ -138,6 +138,8 @@ class Inbound:
     apart the conversations one contact may have at once. `quiet` marks what is kept but never
     acted on, such as an edit of an earlier message. `intent` starts a job by name, with `slots`
     (encoded) filled: what a menu, a command or a modal of the channel's own stands for.
+    `renews` is the contact's next id at the channel, theirs once a message proves who they are.
+    `origin` is the prefix of the address it came from, empty where a platform brings it.
     """
 
     channel: Channel
@@ -153,6 +155,8 @@ class Inbound:
     intent: str | None = None
     slots: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    renews: str = ""
+    origin: str = ""
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -163,13 +167,16 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON."""
+    """A message about to be kept. `decision` is the record of how the bot came to it, as JSON;
+    `private` that it is never shown in a preview.
+    """
 
     author: Author
     text: str
     author_name: str = ""
     choices: tuple[Choice, ...] = ()
     decision: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

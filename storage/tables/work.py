@@ -147,7 +147,19 @@ events = Table(
     Column("subject", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("fields", Text, nullable=False, server_default="{}"),
-    Column("chain", Text, nullable=False),
+)
+
+# What `storage.work.seals` vouches for: a digest of each row, a hash over all, signed.
+seals = Table(
+    "seals",
+    OFFICE,
+    Column("id", Id, primary_key=True),
+    Column("upto", Id, nullable=False, unique=True),
+    Column("rows", Integer, nullable=False),
+    Column("digests", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 actors = Table(

@@ -2,11 +2,10 @@
 
 A row says what was done, to what, by whom and when, and never holds a word anyone wrote. People
 stand in it by keys of their own: to forget somebody, their key's row goes, and every event about
-them stays where it was without saying whom it speaks of. Each row carries the hash of the one
-before it.
+them stays where it was without saying whom it speaks of. Nobody waits to write one: rows are
+sealed afterwards, by `storage.work.seals`.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from storage.database.moments import from_row, to_row
+from storage.database.statements import insert_new
 from storage.records.work import Actor, ActorKind
 from storage.tables.work import actors, events
 
@@ -28,13 +28,19 @@ _MARK = "p_"  # what a key begins with, so that it is told from a word
 _KEY = select(actors.c.key).where(
     actors.c.kind == bindparam("of_kind"), actors.c.person == bindparam("who")
 )
-_NEW_KEY = insert(actors)
+_NEW_KEY = insert_new(actors)
 _PEOPLE = select(actors).where(actors.c.key.in_(bindparam("keys", expanding=True)))
 _FORGET = delete(actors).where(actors.c.person == bindparam("who"))
-_LAST = select(events.c.chain).order_by(events.c.id.desc()).limit(1)
 _ADD = insert(events)
 _ALL = select(events).order_by(events.c.id)
 _AFTER = _ALL.where(events.c.id > bindparam("after")).limit(bindparam("most"))
+_NEWEST_ID = select(func.coalesce(func.max(events.c.id), 0))
+_SETTLED = """
+    SELECT coalesce(
+        (SELECT min(id) - 1 FROM events
+         WHERE at > extract(epoch FROM clock_timestamp() - interval '2 seconds') * 1000000),
+        (SELECT max(id) FROM events), 0)
+"""
 _RECENT = select(events).order_by(events.c.id.desc()).limit(bindparam("most"))
 
 
@@ -65,9 +71,6 @@ class Event:
 
 def record(connection: Connection, what: Happening, now: datetime) -> None:
     """Note an act in the same transaction as what it speaks of."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7367)")  # one chain, one writer
-    before = connection.execute(_LAST).scalar_one_or_none() or ""
     kept = {name: _kept(connection, value) for name, value in what.fields.items()}
     row = {
         "at": to_row(now),
@@ -76,19 +79,20 @@ def record(connection: Connection, what: Happening, now: datetime) -> None:
         "actor": key_of(connection, what.by),
         "fields": orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode(),
     }
-    connection.execute(_ADD, {**row, "chain": _link(before, row)})
+    connection.execute(_ADD, row)
 
 
 def key_of(connection: Connection, who: Actor) -> str:
     """Give the key somebody stands by in the log, a new one at their first act."""
-    known: str | None = connection.execute(
-        _KEY, {"of_kind": who.kind.value, "who": who.id}
-    ).scalar_one_or_none()
+    wanted = {"of_kind": who.kind.value, "who": who.id}
+    known: str | None = connection.execute(_KEY, wanted).scalar_one_or_none()
     if known is not None:
         return known
     key = f"{_MARK}{secrets.token_urlsafe(9)}"
-    connection.execute(_NEW_KEY, {"key": key, "kind": who.kind.value, "person": who.id})
-    return key
+    row = {"key": key, "kind": who.kind.value, "person": who.id}
+    connection.execute(_NEW_KEY.on(connection), row)
+    # Another process may have been first: theirs is the key then.
+    return str(connection.execute(_KEY, wanted).scalar_one())
 
 
 def forget(connection: Connection, person: str) -> int:
@@ -106,14 +110,15 @@ def recent(connection: Connection, most: int = 200) -> list[Event]:
     return _events(connection, connection.execute(_RECENT, {"most": most}).all())
 
 
-def verify(connection: Connection) -> int | None:
-    """Give the id of the first row that does not follow from those before it, or None."""
-    before = ""
-    for row in connection.execute(_ALL):
-        if row.chain != _link(before, row._mapping):  # noqa: SLF001 - SQLAlchemy's name for a row's columns
-            return int(row.id)
-        before = row.chain
-    return None
+def horizon(connection: Connection) -> int:
+    """Give the last event that no other can still come before; 0 if there is none.
+
+    On SQLite one writes at a time. On PostgreSQL a transaction under way may hold a lower id than
+    one that is committed: what is younger than two seconds waits.
+    """
+    if connection.dialect.name == "postgresql":
+        return int(connection.exec_driver_sql(_SETTLED).scalar_one())
+    return int(connection.execute(_NEWEST_ID).scalar_one())
 
 
 def _kept(connection: Connection, value: str | Actor) -> str:
@@ -141,8 +146,3 @@ def _events(connection: Connection, rows: Iterable[Row[*tuple[Any, ...]]]) -> li
         )
         for row, fields in read
     ]
-
-
-def _link(before: str, row: Mapping[Any, Any]) -> str:
-    words = (str(row[name]) for name in ("at", "kind", "subject", "actor", "fields"))
-    return hashlib.sha256("\x1f".join((before, *words)).encode()).hexdigest()

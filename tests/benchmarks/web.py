@@ -17,7 +17,9 @@ RATE, SECONDS = 50, 10  # messages a second, from as many visitors
 TEXTS = ("hello", "what are your opening hours", "how much is delivery", "are you a bot", "thanks")
 
 
-async def start(directory: Path) -> tuple[str, asyncio.subprocess.Process, float]:
+async def start(
+    directory: Path, rate_limits: str = "off"
+) -> tuple[str, asyncio.subprocess.Process, float]:
     """Start the server; give its address, the process, and seconds until it was ready."""
     port = free_port()
     began = time.monotonic()
@@ -28,7 +30,12 @@ async def start(directory: Path) -> tuple[str, asyncio.subprocess.Process, float
         "serve",
         "--port",
         str(port),
-        env={**os.environ, "SWINGDOOR_DATA_DIR": str(directory), "SWINGDOOR_SECRET_KEY": GOOD_KEY},
+        env={
+            **os.environ,
+            "SWINGDOOR_DATA_DIR": str(directory),
+            "SWINGDOOR_SECRET_KEY": GOOD_KEY,
+            "SWINGDOOR_RATE_LIMITS": rate_limits,
+        },
         stdout=asyncio.subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"

@@ -17,7 +17,6 @@ from storage.conversation import conversations
 from storage.records.conversation import Channel, Inbound
 from storage.records.work import ApprovalState
 from storage.work import approvals as approvals_
-from storage.work import events
 from tests.bot.test_starting import GOOD_KEY, served
 from tests.bot.test_teaching_commands import command
 
@@ -55,7 +54,6 @@ def told(directory: Path) -> list[str]:
     with engine.connect() as connection:
         query = "SELECT body FROM outbox WHERE kind = 'message' ORDER BY id"
         bodies = connection.execute(text(query)).scalars().all()
-        assert events.verify(connection) is None
     engine.dispose()
     return [json.loads(body)["text"] for body in bodies][2:]
 

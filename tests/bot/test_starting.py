@@ -19,6 +19,7 @@ from bot.__main__ import main
 pytestmark = pytest.mark.slow
 
 GOOD_KEY = "4f0c6b1d9a7e3528c6f1b0d94a8e7352"
+TELEGRAM = "71052:QpZrLmTkWvBnXcJh"
 
 
 def run(
@@ -98,10 +99,10 @@ def test_without_a_good_secret_key_it_does_not_start(tmp_path: Path, key: str | 
     [
         ({"SWINGDOOR_TELEGRAM_MODE": "carrier-pigeon"}, "SWINGDOOR_TELEGRAM_MODE"),
         (
-            {"SWINGDOOR_TELEGRAM_TOKEN": "1:abcdef", "SWINGDOOR_TELEGRAM_MODE": "webhook"},
+            {"SWINGDOOR_TELEGRAM_TOKEN": TELEGRAM, "SWINGDOOR_TELEGRAM_MODE": "webhook"},
             "SWINGDOOR_TELEGRAM_WEBHOOK_SECRET",
         ),
-        ({"SWINGDOOR_SLACK_BOT_TOKEN": "xoxb-1"}, "SWINGDOOR_SLACK_SIGNING_SECRET"),
+        ({"SWINGDOOR_SLACK_BOT_TOKEN": "xoxb-71052-QpZrLmTk"}, "SWINGDOOR_SLACK_SIGNING_SECRET"),
         ({"SWINGDOOR_SMTP_URL": "smtp://post.example"}, "SWINGDOOR_MAIL_FROM"),
         ({"SWINGDOOR_SLACK_API_BASE": "http://slack.example/api/"}, "SWINGDOOR_SLACK_API_BASE"),
     ],

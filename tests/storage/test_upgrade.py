@@ -61,15 +61,29 @@ def upgraded(old: Engine) -> Connection:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_the_audit_becomes_events_with_a_whole_chain(old: Engine) -> None:
+def test_the_audit_becomes_events(old: Engine) -> None:
     with upgraded(old) as connection:
-        assert events.verify(connection) is None
         told = [(one.kind, one.subject, one.actor) for one in events.recent(connection)]
     assert told == [
         ("approval.approved", "ticket 1001", "E-2"),
         ("ticket.assigned", "ticket 1001", "root"),
         ("handoff.taken", "conversation abc", "anna@example.test"),
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("touched", [None, 2])
+def test_a_chain_that_was_broken_before_seals_is_on_record(
+    old: Engine, touched: int | None
+) -> None:
+    with old.begin() as connection:
+        command.upgrade(schema.configure(connection, "back"), "0003")
+        change = text("UPDATE events SET subject = 'ticket 9' WHERE id = :id")
+        connection.execute(change, {"id": touched or -1})
+    with upgraded(old) as connection:
+        newest = events.recent(connection)[0]
+    told = (newest.kind, newest.subject) == ("audit.broken", "event 2")
+    assert told == (touched is not None)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.actions.denials import record_refusals
 from bot.channels.slack.account import Account
 from bot.channels.slack.inbound import verification
 from bot.channels.slack.inbound.context import Context
@@ -33,6 +35,7 @@ from bot.channels.slack.views.home import Notices, no_notice
 from bot.conversation.turns import Turns
 from bot.http.refusal import Refusal
 from bot.http.requests import read_body
+from bot.http.tally import Tally
 from bot.office.office import Office
 
 log = logging.getLogger(__name__)
@@ -81,6 +84,7 @@ class SlackChannel:
         )
         self._bolt = _bolt(self.context)
         self._cards = self.cards_for(turns.office)
+        self._tally = Tally(partial(record_refusals, turns.office, "slack"))
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -136,16 +140,19 @@ class SlackChannel:
         try:
             body = await read_body(request, verification.MOST_BYTES)
         except Refusal as no:
+            self._tally.note(no.status)
             return Response(status_code=no.status)
         if not verification.is_signed(
             request.headers, body, self._account.signing_secret, time.time()
         ):
+            self._tally.note(401)
             log.warning("refused a request that Slack did not sign")
             return Response(status_code=401)
         found = (
             verification.read_body(body) if verification.has_known_type(request.headers) else None
         )
         if found is None:
+            self._tally.note(400)
             return Response(status_code=400)
         if found.get("ssl_check") == "1":
             return Response(status_code=200)

@@ -29,8 +29,7 @@ from handlers.reply import Reply
 log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{3,128}")
-SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # Telegram allows shorter ones; we do not
-FOLDER = "attachments"  # within the data directory
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram allows shorter ones; we do not
 _CONNECTIONS = 16  # of Telegram's to our webhook at once
 
 
@@ -45,7 +44,7 @@ class TelegramChannel:
         token: str,
         mode: str,
         api_base: str,
-        data_dir: Path,
+        files: Path,
         public_url: str = "",
         webhook_secret: str = "",
         pace: Pace | None = None,
@@ -60,7 +59,7 @@ class TelegramChannel:
         if found is None:
             raise ValueError("SWINGDOOR_TELEGRAM_TOKEN is not a bot's token: 123456:ABC…")
         if mode == "webhook" and not SECRET.fullmatch(webhook_secret):
-            raise ValueError("SWINGDOOR_TELEGRAM_WEBHOOK_SECRET: 8 to 256 of A-Z a-z 0-9 _ -")
+            raise ValueError("SWINGDOOR_TELEGRAM_WEBHOOK_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
         self._webhook_mode = mode == "webhook"
         self._url = f"{public_url}{PATH}"
         self._secret = webhook_secret
@@ -72,9 +71,9 @@ class TelegramChannel:
         # Asked for, updates come in order, and what is missing will not come later.
         patience = patience if self._webhook_mode else 0.0
         self._intake = Intake(office.database, work, self._best_effort, patience)
-        self._webhook = Webhook(self._intake, webhook_secret)
+        self._webhook = Webhook(self._intake, webhook_secret, office)
         self._polling = Polling(lines.asking, lines.root, self._intake, lines.bot.delete_webhook)
-        self._files = Files(lines.bot, lines.files, data_dir / FOLDER, office)
+        self._files = Files(lines.bot, lines.files, files, office)
         self._sender = TelegramSender(lines.bot, pace or Pace(), self._best_effort, office)
 
     @property

@@ -21,6 +21,7 @@ from bot.workers import loop
 from bot.workers.delivery import TRIES
 from storage.conversation import attachments
 from storage.conversation.attachments import Filed
+from storage.database.privacy import make_folder, open_file
 from storage.errors import trace
 from storage.records.conversation import Channel
 
@@ -142,9 +143,10 @@ def store(folder: Path, data: bytes) -> str:
     """Write a file, for this user alone; give its random name within the folder."""
     name = secrets.token_hex(16)
     place = folder / name[:2]
-    place.mkdir(parents=True, mode=0o700, exist_ok=True)
+    make_folder(folder)
+    make_folder(place)
     path = place / name
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(open_file(path, os.O_WRONLY | os.O_EXCL), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -65,6 +65,8 @@ class Work:
         return await self._act(f"{self._account}:{number}", found)
 
     async def _act(self, delivery: str, found: Reading) -> str:
+        if isinstance(found, Written | Pressed) and self._turns.is_quiet(_CHANNEL, str(found.user)):
+            return "over the limit"
         if isinstance(found, Written):
             return await self._hear(delivery, found)
         if isinstance(found, Pressed):
@@ -99,7 +101,7 @@ class Work:
             attachments=said.attachments,
         )
         receipt = await self._turns.receive(inbound)
-        if inbound.intent == STOP:
+        if inbound.intent == STOP and receipt.conversation_id:
             now = self.now()
             await self._database.act(lambda on: contacts.block(on, receipt.conversation_id, now))
         return "heard"

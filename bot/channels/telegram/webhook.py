@@ -2,15 +2,20 @@
 
 import logging
 import time
+from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.actions.denials import record_refusals
 from bot.channels.telegram import verification
 from bot.channels.telegram.intake import Intake
 from bot.http.refusal import Refusal
 from bot.http.requests import read_body
+from bot.http.tally import Tally
+from bot.office.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +27,10 @@ _LOG_EVERY = 10.0  # seconds between two lines about refusals
 class Webhook:
     """One route. Everything about a request is checked before anything is done with it."""
 
-    def __init__(self, intake: Intake, secret: str) -> None:
-        """Take who keeps updates, and the secret Telegram shows."""
+    def __init__(self, intake: Intake, secret: str, office: Office[Any]) -> None:
+        """Take who keeps updates, the secret Telegram shows, and whose record refusals go into."""
         self._intake = intake
+        self._tally = Tally(partial(record_refusals, office, "telegram"))
         self._secret = secret
         self._logged = -_LOG_EVERY
         self._refused = 0
@@ -52,6 +58,7 @@ class Webhook:
 
     def _refuse(self, status: int, why: str) -> Response:
         """Refuse without a word; now and then one line in the log, with nothing of the request."""
+        self._tally.note(status)
         self._refused += 1
         now = time.monotonic()
         if now - self._logged >= _LOG_EVERY:

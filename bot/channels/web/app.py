@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.channels.web.room import Room, Sender
-from bot.channels.web.visitor import is_idle, new_visitor, read_visitor, visitor_cookie
-from bot.channels.web.wire import read_posted, show_lines
+from bot.channels.web.room import Room, Sender, taken
+from bot.channels.web.visitor import Visitors, is_idle, visitor_cookie
+from bot.channels.web.wire import Posted, read_posted, show_lines
 from bot.channels.web.words import Words
-from bot.conversation.turns import Turns
+from bot.conversation.turns import Receipt, Turns
+from bot.http.addresses import Addresses
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages
-from bot.http.refusal import Refusal, json_route
-from bot.http.requests import read_form
+from bot.http.refusal import Refusal, json_route, too_much
+from bot.http.requests import read_form, read_json
 from bot.http.streams import Streams
+from bot.office.limits import FloodError
 from bot.office.memory import Memory
 from bot.office.wording import Wording
 
@@ -31,15 +34,19 @@ NO_SESSION = Refusal(
 def chat_routes(
     turns: Turns[Any],
     streams: Streams,
+    visitors: Visitors,
     *,
     secure: bool,
     origins: Sequence[str] = (),
+    addresses: Addresses | None = None,
 ) -> list[BaseRoute]:
-    """Give the web channel's routes. `secure` is whether browsers reach us over TLS; `origins`
-    are the sites whose pages may carry the chat in a frame, such as https://shop.example.
+    """Give the web channel's routes. `visitors` makes their tokens, `secure` is whether browsers reach us
+    over TLS; `addresses` tells where they come from, `origins` are the sites whose pages may carry the chat in a frame, such as https://shop.example.
     """
     assets = Assets("/chat/assets", [SHARED, STATIC])
-    chat = Chat(Room(turns, streams), Pages(["bot.channels.web"], assets), secure)
+    pages = Pages(["bot.channels.web"], assets)
+    room = Room(turns, streams)
+    chat = Chat(room, pages, visitors, addresses or Addresses(), secure=secure)
     widget = Widget(chat, assets.body("loader.js"), origins)
     return [
         json_route("/chat/loader.js", widget.loader, "GET"),
@@ -57,10 +64,14 @@ def chat_routes(
 class Chat:
     """The endpoints."""
 
-    def __init__(self, room: Room, pages: Pages, secure: bool) -> None:
+    def __init__(
+        self, room: Room, pages: Pages, visitors: Visitors, addresses: Addresses, *, secure: bool
+    ) -> None:
         """Take what they share."""
         self.room = room
         self.pages = pages
+        self.visitors = visitors
+        self.addresses = addresses
         self.cookie = visitor_cookie(secure=secure)
 
     async def page(self, request: Request) -> Response:
@@ -72,25 +83,28 @@ class Chat:
         form = await read_form(request)
         posted = read_posted({**form, "text": form.get("text") or form.get("say", "")})
         sender = await self._find(request)
-        response = RedirectResponse("/chat#last", 303, {"Cache-Control": "no-store"})
+        token = self.cookie.read(request)
         if sender is None:
-            sender = self._begin(response)
-        else:
-            self._renew(request, response)
-        await self.room.receive(sender, posted)
+            token, sender = self._admit(request)
+        _, token = await self._take(sender, posted, token)
+        response = RedirectResponse("/chat#last", 303, {"Cache-Control": "no-store"})
+        self._hand(response, token)
         return response
 
     async def start(self, request: Request) -> Response:
         """Give the browser a session, the one it has if that is still good."""
         response = JSONResponse({"ready": True}, headers={"Cache-Control": "no-store"})
         if await self._find(request) is None:
-            self._begin(response)
+            self._hand(response, self._admit(request)[0])
         return response
 
     async def post(self, request: Request) -> Response:
         """Take a message."""
-        response = await self.room.post(request, await self._sender(request))
-        self._renew(request, response)
+        sender = await self._sender(request)
+        posted = read_posted(await read_json(request))
+        receipt, token = await self._take(sender, posted, self.cookie.read(request))
+        response = taken(receipt)
+        self._hand(response, token)
         return response
 
     async def lines(self, request: Request) -> Response:
@@ -103,10 +117,12 @@ class Chat:
 
     async def _find(self, request: Request) -> Sender | None:
         now = self.room.office.now()
-        sender = read_visitor(self.cookie.read(request), now)
+        sender = self.visitors.read(self.cookie.read(request), now)
         if sender is None:
             return None
-        return None if is_idle(await self.room.find(sender), now) else sender
+        if is_idle(await self.room.find(sender), now):
+            return None
+        return replace(sender, origin=self.addresses.prefix(request))
 
     async def _sender(self, request: Request) -> Sender:
         sender = await self._find(request)
@@ -114,16 +130,33 @@ class Chat:
             raise NO_SESSION
         return sender
 
-    def _begin(self, response: Response) -> Sender:
-        now = self.room.office.now()
-        token = new_visitor(now)
-        self.cookie.set(response, token)
-        sender = read_visitor(token, now)
-        assert sender is not None
-        return sender
+    async def _take(
+        self, sender: Sender, posted: Posted, token: str | None
+    ) -> tuple[Receipt, str | None]:
+        """Take a message; give the token the visitor goes on with, a new one if it proved them."""
+        another, renewed = self._begin()
+        receipt = await self.room.receive(sender, posted, renewed.contact)
+        return receipt, another if receipt.renewed else token
 
-    def _renew(self, request: Request, response: Response) -> None:
-        token = self.cookie.read(request)
+    def _admit(self, request: Request) -> tuple[str, Sender]:
+        """Make the token of somebody new; Refusal 429 if too many come from where they are."""
+        office, origin = self.room.office, self.addresses.prefix(request)
+        try:
+            office.limits.session(office.knowledge.company.rate_limits, origin)
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
+        token, sender = self._begin()
+        return token, replace(sender, origin=origin)
+
+    def _begin(self) -> tuple[str, Sender]:
+        """Make a token, and who holds it."""
+        now = self.room.office.now()
+        token = self.visitors.make(now)
+        sender = self.visitors.read(token, now)
+        assert sender is not None
+        return token, sender
+
+    def _hand(self, response: Response, token: str | None) -> None:
         if token is not None:
             self.cookie.set(response, token)
 

@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web.wire import Posted, read_after, read_posted, show_lines
 from bot.conversation.turns import Receipt, Turns
-from bot.http.refusal import Refusal
+from bot.http.refusal import Refusal, too_much
 from bot.http.requests import read_json
 from bot.http.streams import Event, Open, Streams, Woke
+from bot.office.limits import FloodError
 from storage.conversation import conversations
 from storage.database.database import Connection
 from storage.records.conversation import Channel, Conversation, Inbound, Message, Status
@@ -27,13 +28,14 @@ class Sender:
     contact: str
     name: str
     person_id: str | None = None
+    origin: str = ""
 
     @property
     def key(self) -> str:
         """The key of their conversation."""
         return self.inbound(Posted("", "", None)).key
 
-    def inbound(self, posted: Posted) -> Inbound:
+    def inbound(self, posted: Posted, renews: str = "") -> Inbound:
         """Give a message of theirs. Its id counts within their conversation alone."""
         return Inbound(
             channel=self.channel,
@@ -44,6 +46,8 @@ class Sender:
             choice=posted.choice,
             person_id=self.person_id,
             address=self.contact,
+            renews=renews,
+            origin=self.origin,
         )
 
 
@@ -69,8 +73,7 @@ class Room:
 
     async def post(self, request: Request, sender: Sender) -> Response:
         """Take a message; 202 once it is safe on disk."""
-        receipt = await self.receive(sender, read_posted(await read_json(request)))
-        return JSONResponse({"seq": receipt.seq}, 202, {"Cache-Control": "no-store"})
+        return taken(await self.receive(sender, read_posted(await read_json(request))))
 
     async def lines(self, request: Request, sender: Sender) -> Response:
         """Give the lines after `?after=`, oldest first."""
@@ -82,14 +85,24 @@ class Room:
         """Stream the lines after `?after=` or Last-Event-ID, then each as it is committed."""
         resumed = request.headers.get("last-event-id")
         after = read_after(request.query_params.get("after"), resumed)
+        try:
+            rules = self.office.knowledge.company.rate_limits
+            self.office.limits.stream(rules, sender.key, sender.origin)
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
         return self.streams.answer(sender.key, lambda stream: self._events(stream, sender, after))
 
-    async def receive(self, sender: Sender, posted: Posted) -> Receipt:
-        """Take a message that was read; a button pressed without words gets its own."""
+    async def receive(self, sender: Sender, posted: Posted, renews: str = "") -> Receipt:
+        """Take a message that was read; a button pressed without words gets its own. `renews` is
+        the id the sender has from then on, if it proves who they are.
+        """
         if not posted.text.strip() and posted.choice is not None:
             label = label_of(await self.newest(sender), posted.choice)
             posted = Posted(posted.id, label, posted.choice)
-        return await self.turns.receive(sender.inbound(posted))
+        try:
+            return await self.turns.receive(sender.inbound(posted, renews))
+        except FloodError as flood:
+            raise too_much(flood.seconds) from None
 
     async def find(self, sender: Sender) -> Conversation | None:
         """Give the sender's conversation, None before the first message."""
@@ -131,19 +144,24 @@ class Room:
                 if woke is Woke.QUIET:
                     yield Event("ping", None)
                     continue
-                for event in await self._news(sender, place):
+                news = await self._news(sender, place)
+                if news is None:  # it has gone to the sender's next id
+                    return
+                for event in news:
                     yield event
                 if place.more:
                     hint.set()
 
-    async def _news(self, sender: Sender, place: "_Place") -> list[Event]:
-        """Give what a reader at a place has not seen, and move the place on."""
+    async def _news(self, sender: Sender, place: "_Place") -> list[Event] | None:
+        """Give what a reader at a place has not seen, and move the place on; None if there is no
+        such conversation any more.
+        """
         conversation, lines = await self.read(sender, place.after)
+        if conversation is None:
+            return None
         news = [Event("message", one, str(one["seq"])) for one in show_lines(lines)]
         place.more = len(lines) == _MOST
         place.after = lines[-1].seq if lines else place.after
-        if conversation is None:
-            return news
         if not lines and self._types(conversation):
             news.append(Event("typing", None))
         if conversation.status is not place.status:
@@ -154,6 +172,11 @@ class Room:
     def _types(self, conversation: Conversation) -> bool:
         office = self.office
         return office.presence.types(office.side, conversation.id, office.now())
+
+
+def taken(receipt: Receipt) -> Response:
+    """Say that a message is safe on disk, and the `seq` of what answers it."""
+    return JSONResponse({"seq": receipt.seq}, 202, {"Cache-Control": "no-store"})
 
 
 def label_of(lines: Sequence[Message], choice: str) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.app import STATIC as CHAT_STATIC
 from bot.channels.web.room import Room, Sender
-from bot.channels.web.visitor import read_visitor, visitor_cookie
+from bot.channels.web.visitor import Visitors, visitor_cookie
 from bot.channels.web.wire import read_posted, show_lines
 from bot.channels.web.words import Words
 from bot.conversation.turns import Turns
@@ -78,6 +78,7 @@ def playground_routes(
     front: Turns[Any],
     back: Turns[Any],
     streams: Streams,
+    visitors: Visitors,
     *,
     customers: Cast,
     employees: Cast,
@@ -92,7 +93,7 @@ def playground_routes(
         Counter("/playground/customers", Room(front, streams), customers, FRONT_IDEAS),
         Counter("/playground/employees", Room(back, streams), employees, BACK_IDEAS),
     )
-    page = Page(*counters, pages)
+    page = Page(*counters, pages, visitors)
 
     async def enter(_: Request) -> Response:
         link = await console_link()
@@ -144,11 +145,12 @@ def counter_routes(counter: Counter) -> list[BaseRoute]:
 class Page:
     """The page with both counters."""
 
-    def __init__(self, front: Counter, back: Counter, pages: Pages) -> None:
-        """Take the counters and how they are drawn."""
+    def __init__(self, front: Counter, back: Counter, pages: Pages, visitors: Visitors) -> None:
+        """Take the counters, how they are drawn, and who reads a visitor's token."""
         self.front = front
         self.back = back
         self.pages = pages
+        self.visitors = visitors
 
     async def show(self, request: Request) -> Response:
         """Give the page; `?customer=` and `?employee=` say who is played."""
@@ -173,7 +175,7 @@ class Page:
 
     async def _visitor(self, request: Request) -> dict[str, object]:
         token = visitor_cookie(secure=False).read(request)
-        sender = read_visitor(token, self.front.room.office.now())
+        sender = self.visitors.read(token, self.front.room.office.now())
         lines = show_lines(await self.front.room.newest(sender)) if sender else []
         return _shown(lines, "/chat", None, self.front.ideas)
 

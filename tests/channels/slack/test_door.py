@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.slack.inbound.verification import MOST_BYTES, is_signed, read_body, sign
 from bot.emulators.slack.state import BOT_TOKEN, SIGNING_SECRET
+from storage.work import events
 from tests.channels.slack.stage import ANNA, Stage, on_stage
 
 JSON = {"Content-Type": "application/json"}
@@ -139,3 +140,17 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
 def test_any_headers_are_judged_without_fault(stamp: str, signature: str, body: bytes) -> None:
     headers = {"x-slack-request-timestamp": stamp, "x-slack-signature": signature}
     assert not is_signed(headers, body, SIGNING_SECRET, NOW)
+
+
+def test_refusals_are_on_record_once_a_minute(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir) as stage:
+            for _ in range(20):
+                assert (await raw(stage, b"{}", {}))[0] == 401
+            await asyncio.sleep(0.2)
+            with stage.bot.back.database.read() as connection:
+                (one,) = events.recent(connection)
+            assert (one.kind, one.subject) == ("webhook.refused", "slack")
+            assert one.fields == {"status": "401", "count": "1"}
+
+    asyncio.run(play())

@@ -12,7 +12,7 @@ import uvicorn
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from bot.app.composition import Swingdoor
+from bot.app.composition import FILES, Swingdoor
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.pacing import Pace
 from bot.emulators.telegram.app import Emulator
@@ -108,7 +108,7 @@ def make_channel(
     bot: Swingdoor, base: str, *, lookup: Lookup | None = None, **more: Any
 ) -> TelegramChannel:
     words: dict[str, Any] = {"token": TOKEN, "mode": "polling", "api_base": base}
-    words |= {"data_dir": bot.settings.data_dir, "webhook_secret": SECRET}
+    words |= {"files": bot.settings.data_dir / FILES, "webhook_secret": SECRET}
     return TelegramChannel(bot.front_turns, lookup or customer_of(bot), **{**words, **more})
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.app.composition import Swingdoor
 from bot.channels.telegram.verification import DEEPEST, MOST_BYTES, RefusedError, parse
 from storage.tables.edges import arrivals
+from storage.work import events
 from tests.channels.telegram.scene import SECRET, playing, run
 
 pytestmark = pytest.mark.slow
@@ -110,3 +111,19 @@ def test_depth_is_counted_from_the_outside() -> None:
     assert parse(fine)["update_id"] == 1
     with pytest.raises(RefusedError):
         parse(b'{"update_id": 1, "a": ' + b"[" * DEEPEST + b"]" * DEEPEST + b"}")
+
+
+def test_refusals_are_on_record_and_a_flood_of_them_is_no_flood_of_rows(
+    live_bot: Swingdoor,
+) -> None:
+    async def play() -> None:
+        async with playing(live_bot, mode="webhook") as scene, httpx.AsyncClient() as client:
+            for _ in range(50):
+                assert (await client.post(scene.url, content=GOOD)).status_code == 401
+            await asyncio.sleep(0.2)
+        with live_bot.front.database.read() as connection:
+            (one,) = events.recent(connection)
+        assert (one.kind, one.subject) == ("webhook.refused", "telegram")
+        assert one.fields == {"status": "401", "count": "1"}
+
+    run(play)

@@ -16,7 +16,7 @@ from bot.channels.slack.outbound.triage import Triage
 from bot.channels.slack.views.home import Notices
 from bot.channels.slack.views.text import slack_text
 from bot.channels.slack.views.words import Words
-from bot.conversation.turns import Receipt, Turns
+from bot.conversation.turns import NOTHING, Receipt, Turns
 from bot.office.memory import ButtonKind, Memory
 from bot.office.office import Office
 from bot.office.wording import Wording
@@ -80,6 +80,8 @@ class Context:
         if employee is None:
             return None
         inbound = make(employee)
+        if self.turns.is_quiet(inbound.channel, inbound.contact):
+            return NOTHING
         if remembered and await self._is_risky(inbound):
             employee = await self.employee(user, thread, live=True)
             if employee is None:

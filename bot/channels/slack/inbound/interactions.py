@@ -46,6 +46,8 @@ class Interactions:
             await self._say(press)
         elif kind == blocks.FORM:
             await self._open_form(press)
+        elif kind == blocks.SHOW:
+            await self._open(press, self._answer)
         elif kind == home.FAMILY:
             await self._open(press, self._family)
         elif kind == home.PERSON:
@@ -81,6 +83,15 @@ class Interactions:
             await context.queue(
                 Outgoing(receipt.conversation_id, slack, press.channel, "edit", body)
             )
+
+    async def _answer(self, press: Press, employee: SlackEmployee) -> Block | None:
+        """A private answer, out of the presser's own conversation: nobody else's can be shown."""
+        number = press.value
+        if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004 - a seq
+            return None
+        return await self._context.look(
+            lambda connection: _private(self._context, connection, employee, int(number))
+        )
 
     async def _answer_in(self, press: Press, receipt: Receipt, thread: str) -> None:
         view = await self._context.look(
@@ -142,7 +153,8 @@ class Interactions:
             self._context.spawn(self._fill(press, text(table(answer.data, "view"), "id"), make))
 
     async def _fill(self, press: Press, view_id: str, make: MakeView) -> None:
-        employee = await self._context.employee(press.user, press.thread)
+        private = press.action == blocks.SHOW
+        employee = await self._context.employee(press.user, press.thread, live=private)
         view = None if employee is None else await make(press, employee)
         say = self._context.words
         sorry = modals.done(say, "sorry", say("refused" if employee is None else "gone"))
@@ -243,6 +255,18 @@ def _outcome(context: Context, connection: Connection, receipt: Receipt, thread:
     if last is None:
         return modals.done(context.words, "thanks", context.words("go_on"))
     return modals.done(context.words, "thanks", last.text, _choices(last), thread)
+
+
+def _private(
+    context: Context, connection: Connection, employee: SlackEmployee, number: int
+) -> Block | None:
+    """Show one line of ours in somebody's conversation; None if there is none."""
+    talk = employee.find(connection)
+    lines = conversations.read(connection, talk.id, number - 1, 1) if talk else []
+    if not lines or lines[0].seq != number or lines[0].author not in {Author.BOT, Author.AGENT}:
+        return None
+    line = lines[0]
+    return modals.done(context.words, "answer", line.text, _choices(line), employee.thread)
 
 
 def _choices(line: Message) -> list[dict[str, Any]]:

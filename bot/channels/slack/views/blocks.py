@@ -27,6 +27,7 @@ MOST_BUTTONS = 100
 VALUE = 2_000  # characters in a button's value
 
 SAY = "say"  # buttons that answer: the value is the choice's id
+SHOW = "show"  # the button before a private answer: the value is its line's number
 FORM = "form"  # the button that opens a form: the value is the intent
 
 
@@ -98,8 +99,12 @@ def paragraphs(text: str, *, links: bool = False) -> list[Block]:
 def message(line: Mapping[str, Any], say: Words, form: str | None = None) -> list[Block]:
     """A line of a conversation: who wrote it if a person did, the words, the buttons.
 
-    `form` adds the button that opens a form for this intent.
+    `form` adds the button that opens a form for this intent. Of a private line nothing is in it:
+    Slack shows blocks in notifications too. A button shows it, to whom it was written.
     """
+    if line.get("private"):
+        shown = button(SHOW, say("show"), str(line["seq"]))
+        return [section(slack_text(say("private"))), *rows([shown])]
     bot = line["from"] != "agent"
     made = paragraphs(str(line["text"]), links=bot) or [section(slack_text("…"))]
     if not bot:
