@@ -24,7 +24,7 @@ passages = Table(
     "passages",
     OFFICE,
     Column("id", Id, primary_key=True),
-    Column("slug", ForeignKey("articles.slug"), nullable=False),
+    Column("slug", ForeignKey("articles.slug"), nullable=False, index=True),
     Column("audience", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("length", Integer, nullable=False),  # in terms
