@@ -24,6 +24,14 @@ def index() -> None:
     """Make the indexes both offices need."""
     for name, (table, columns) in _INDEXES.items():
         op.create_index(name, table, columns)
+    waits = sa.text("closed_at IS NULL")
+    op.create_index(
+        "escalations_queue",
+        "escalations",
+        ["claimed_by", "waiting_since", "team"],
+        sqlite_where=waits,
+        postgresql_where=waits,
+    )
     live = sa.text("shown <> 'closed'")
     op.create_index(
         "cards_live", "cards", ["escalation_id"], sqlite_where=live, postgresql_where=live

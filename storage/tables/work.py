@@ -56,6 +56,14 @@ escalations = Table(
     Column("closed_how", Text),
     Index("escalations_by_conversation", "conversation_id"),
     Index(
+        "escalations_queue",
+        "claimed_by",
+        "waiting_since",
+        "team",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
         "one_open_escalation",
         "conversation_id",
         unique=True,

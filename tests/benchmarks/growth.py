@@ -22,6 +22,7 @@ from bot.app import composition
 from bot.app.composition import Swingdoor
 from bot.app.settings import Settings
 from bot.cli.import_ import import_records
+from bot.console.paging import turn_to
 from bot.console.queries import Queries
 from storage.back.directory import Directory
 from storage.conversation import conversations, misses, outbox
@@ -152,7 +153,7 @@ def _statements(bot: Swingdoor) -> Figures:
         "latest_of, ms": on_front(lambda on: conversations.latest_of(on, "C7")),
         "unheard, ms": on_front(lambda on: misses.list_unheard(on, now - timedelta(days=30))),
         "outages, ms": _ms(lambda: _outages(bot)),
-        "the queue, ms": _ms(lambda: queries.rows(READER, {})),
+        "the queue, ms": _ms(lambda: turn_to(queries, READER, {})),
     }  # fmt: skip
 
 
