@@ -131,7 +131,9 @@ def _upgrade(name: str) -> Callable[[Connection], None]:
 def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoor:
     """Put the bot together. Errors of settings and storage say what to do."""
     for side in Side:
-        knowledge.recognizer(side)  # before any file is held: a broken catalogue leaves no trace
+        knowledge.recognizer(
+            side, ()
+        )  # before any file is held: a broken catalogue leaves no trace
     databases, locks = open_databases(settings)
     presence = Presence()
     front = _office(
