@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.actions import approvals, reminders
-from bot.app import desks, knowledge
+from bot.app import desks, imports, knowledge
 from bot.app.deciding import DECIDING
 from bot.app.settings import Settings
 from bot.conversation.turns import Turns
@@ -77,13 +77,15 @@ class Swingdoor:
         return self.front_turns if side is Side.FRONT else self.back_turns
 
     def learn(self) -> None:
-        """Read names and rules anew, after an import."""
+        """Read names and rules anew, after an import, and swap them in; it may run on a thread."""
         for side in Side:
             office = self.office(side)
             with office.database.read() as connection:
-                office.knowledge = knowledge.gather(
-                    connection, side, self.settings, office.knowledge
-                )
+                news = knowledge.gather(connection, side, self.settings, office.knowledge)
+            heard = office.knowledge  # what was taught meanwhile stays
+            office.knowledge = replace(
+                news, recognizer=heard.recognizer, taught_phrases=heard.taught_phrases
+            )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do what goes on by itself until told to stop: slips, timers, taught phrases of others."""
@@ -100,7 +102,7 @@ class Swingdoor:
 
 
 def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
-    """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
+    """Open and upgrade the three databases, and end an import that was cut off. AlreadyServedError if a server holds the files."""
     urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
     locks: list[FileLock] = []
     databases: dict[str, Database] = {}
@@ -110,6 +112,9 @@ def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[Fil
         for name, url in urls.items():
             databases[name] = Database(url)
             databases[name].write(_upgrade(name))
+        imports.resume(
+            settings.data_dir, {Side.FRONT: databases["front"], Side.BACK: databases["back"]}
+        )
     except BaseException:
         close_all(databases.values(), locks)
         raise

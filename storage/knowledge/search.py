@@ -53,18 +53,49 @@ class Hit:
 # --- writing -----------------------------------------------------------------------------------
 
 
+_PASSAGES_OF = select(passages.c.id).where(passages.c.slug.in_(bindparam("slugs", expanding=True)))
+_THOSE = (
+    select(articles)
+    .where(articles.c.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(articles.c.slug)
+)
+_NEXT = select(func.coalesce(func.max(passages.c.id), 0) + 1)
+_DROP_TERMS = delete(passage_terms).where(
+    passage_terms.c.passage_id.in_(bindparam("old", expanding=True))
+)
+_DROP_PASSAGES = delete(passages).where(passages.c.id.in_(bindparam("old", expanding=True)))
+
+
 def index(connection: Connection) -> int:
     """Write the index anew from the articles in this database; give the number of passages."""
     connection.execute(delete(passage_terms))
     connection.execute(delete(passages))
+    return _write(connection, connection.execute(select(articles).order_by(articles.c.slug)))
+
+
+def forget(connection: Connection, slugs: Sequence[str]) -> None:
+    """Take some articles out of the index."""
+    old = [row[0] for row in connection.execute(_PASSAGES_OF, {"slugs": slugs})]
+    if old:
+        connection.execute(_DROP_TERMS, {"old": old})
+        connection.execute(_DROP_PASSAGES, {"old": old})
+
+
+def learn(connection: Connection, slugs: Sequence[str]) -> int:
+    """Write some articles into the index, which has none of them; give the number of passages."""
+    return _write(connection, connection.execute(_THOSE, {"slugs": slugs}))
+
+
+def _write(connection: Connection, rows: Iterable[Row[*tuple[object, ...]]]) -> int:
     found = [
         (row, section, _weights(row, section))
-        for row in connection.execute(select(articles).order_by(articles.c.slug))
+        for row in rows
         for section in sections(row.body)
         if terms(section.text)
     ]
     if not found:
         return 0
+    first = connection.execute(_NEXT).scalar_one()
     connection.execute(
         insert(passages),
         [
@@ -75,14 +106,14 @@ def index(connection: Connection) -> int:
                 "text": section.shown,
                 "length": sum(weights.values()),
             }
-            for number, (row, section, weights) in enumerate(found, 1)
+            for number, (row, section, weights) in enumerate(found, first)
         ],
     )
     connection.execute(
         insert(passage_terms),
         [
             {"term": term, "passage_id": number, "weight": weight}
-            for number, (_, _, weights) in enumerate(found, 1)
+            for number, (_, _, weights) in enumerate(found, first)
             for term, weight in weights.items()
         ],
     )

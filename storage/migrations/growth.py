@@ -16,6 +16,7 @@ _INDEXES = {
     "escalations_by_conversation": ("escalations", ["conversation_id"]),
     "cards_by_row": ("cards", ["outbox_id"]),
     "crossings_by_time": ("crossings", ["created_at"]),
+    "passage_terms_by_passage": ("passage_terms", ["passage_id"]),
     "ix_passages_slug": ("passages", ["slug"]),
 }
 

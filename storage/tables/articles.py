@@ -1,6 +1,6 @@
 """Tables for what both offices can read out: articles, and the index they are searched by."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from storage.tables.columns import OFFICE, Id
 
@@ -36,4 +36,5 @@ passage_terms = Table(
     Column("term", Text, primary_key=True),
     Column("passage_id", ForeignKey("passages.id"), primary_key=True),
     Column("weight", Integer, nullable=False),
+    Index("passage_terms_by_passage", "passage_id"),
 )
