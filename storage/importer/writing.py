@@ -28,7 +28,7 @@ from storage.front.tables import order_lines, orders
 from storage.importer.batch import Batch
 from storage.importer.cells import Cell
 from storage.importer.sheets import SHEETS, Sheet, sheet
-from storage.knowledge import company, search
+from storage.knowledge import company, passages
 from storage.knowledge.articles import to_row as article_row
 from storage.records.conversation import Side
 from storage.tables.articles import articles
@@ -138,12 +138,12 @@ def apply(connection: Connection, step: Step, now: datetime) -> None:
     elif step.what == LEFT:
         connection.execute(_DROP_TEAM, rows)
     elif step.what == GONE_PAGE:
-        search.forget(connection, [row["wanted"] for row in rows])
+        passages.forget(connection, [row["wanted"] for row in rows])
         connection.execute(_DROP_ARTICLE, rows)
     else:
-        search.forget(connection, [row["slug"] for row in rows])
+        passages.forget(connection, [row["slug"] for row in rows])
         write_rows(connection, articles, rows)
-        search.learn(connection, [row["slug"] for row in rows])
+        passages.learn(connection, [row["slug"] for row in rows])
 
 
 def _write_sheet(

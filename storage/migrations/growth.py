@@ -39,6 +39,33 @@ def index() -> None:
     )
 
 
+def count_passages() -> None:
+    """Make what articles are counted by, from what is indexed."""
+    op.create_table(
+        "shelves",
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("passages", sa.Integer(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("audience"),
+    )
+    op.execute(
+        "INSERT INTO shelves (audience, passages, length) "
+        "SELECT audience, count(*), sum(length) FROM passages GROUP BY audience"
+    )
+    op.create_table(
+        "vocabulary",
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("initial", sa.Text(), nullable=False),
+        sa.Column("letters", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("term"),
+    )
+    op.create_index("vocabulary_alike", "vocabulary", ["initial", "letters"])
+    op.execute(
+        "INSERT INTO vocabulary (term, initial, letters) "
+        "SELECT DISTINCT term, substr(term, 1, 1), length(term) FROM passage_terms"
+    )
+
+
 def index_people() -> None:
     """Make those of the back office."""
     op.create_index("employees_by_department", "employees", ["department"])

@@ -1,6 +1,6 @@
-"""What large tables are found by."""
+"""What large tables are found by, and what is counted of articles."""
 
-from storage.migrations.growth import index, index_people
+from storage.migrations.growth import count_passages, index, index_people
 
 revision = '0004'
 down_revision = '0003'
@@ -11,4 +11,5 @@ depends_on = None
 def upgrade() -> None:
     """Make the indexes."""
     index()
+    count_passages()
     index_people()
