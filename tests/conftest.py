@@ -11,8 +11,8 @@ import pytest
 
 from bot.app import composition
 from bot.app.composition import Swingdoor
+from bot.app.imports import bring_in
 from bot.app.settings import Settings
-from bot.cli.import_ import bring_in
 from intents.model.embedding import SWITCH
 from storage.sample import company
 from storage.sample.private import Secret

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.actions import approvals, reminders
-from bot.app import desks, knowledge
+from bot.app import desks, imports, knowledge
 from bot.app.deciding import DECIDING
 from bot.app.secrecy import make_key
 from bot.app.settings import Settings
@@ -95,13 +95,15 @@ class Swingdoor:
         return Sealing(self.databases[name], signer, anchor, self.front.now)
 
     def learn(self) -> None:
-        """Read names and rules anew, after an import."""
+        """Read names and rules anew, after an import, and swap them in; it may run on a thread."""
         for side in Side:
             office = self.office(side)
             with office.database.read() as connection:
-                office.knowledge = knowledge.gather(
-                    connection, side, self.settings, office.knowledge
-                )
+                news = knowledge.gather(connection, side, self.settings, office.knowledge)
+            heard = office.knowledge  # what was taught meanwhile stays
+            office.knowledge = replace(
+                news, recognizer=heard.recognizer, taught_phrases=heard.taught_phrases
+            )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do what goes on by itself until told to stop: slips, timers, taught phrases, seals."""
@@ -120,7 +122,7 @@ class Swingdoor:
 
 
 def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[FileLock]]:
-    """Open and upgrade the three databases. AlreadyServedError if a server holds the files."""
+    """Open and upgrade the three databases, and end an import that was cut off. AlreadyServedError if a server holds the files."""
     urls = {"front": settings.front_url, "back": settings.back_url, "house": settings.house_url}
     privacy.make_folder(settings.data_dir)
     privacy.close_old(settings.data_dir, FILES)
@@ -132,6 +134,9 @@ def open_databases(settings: Settings) -> tuple[Mapping[str, Database], list[Fil
         for name, url in urls.items():
             databases[name] = Database(url)
             databases[name].write(_upgrade(name))
+        imports.resume(
+            settings.data_dir, {Side.FRONT: databases["front"], Side.BACK: databases["back"]}
+        )
     except BaseException:
         close_all(databases.values(), locks)
         raise
@@ -153,7 +158,9 @@ def _upgrade(name: str) -> Callable[[Connection], None]:
 def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoor:
     """Put the bot together. Errors of settings and storage say what to do."""
     for side in Side:
-        knowledge.recognizer(side)  # before any file is held: a broken catalogue leaves no trace
+        knowledge.recognizer(
+            side, ()
+        )  # before any file is held: a broken catalogue leaves no trace
     databases, locks = open_databases(settings)
     presence = Presence()
     front = _office(

@@ -33,8 +33,11 @@ LIST_NAMES: Mapping[Side, Callable[[Connection], Kinds]] = {
 
 
 @lru_cache(maxsize=4)  # both offices, as shipped and as taught
-def recognizer(side: Side, taught_phrases: TaughtPhrases = ()) -> Recognizer:
-    """Give the office's recognizer, trained on its catalogue and what was taught since."""
+def recognizer(side: Side, taught_phrases: TaughtPhrases) -> Recognizer:
+    """Give the office's recognizer, trained on its catalogue and what was taught since.
+
+    Nothing taught is `()`, said by every caller: left out, it would be loaded a second time.
+    """
     return Recognizer.build(shipped(side), taught_phrases)
 
 

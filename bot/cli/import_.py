@@ -1,40 +1,17 @@
 """`swingdoor import`: the company's records into both offices' databases."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app.composition import Swingdoor
+from bot.app.imports import bring_in
 from bot.app.remote import Answer, RemoteCalls
 from bot.cli.running import finish, running
-from storage.database.database import Database
-from storage.importer import Batch, RefusedError, look, read, write
-from storage.records.conversation import Side
-
-
-def bring_in(
-    directory: Path,
-    front: Database,
-    back: Database,
-    now: datetime,
-    *,
-    prune: bool = False,
-    dry_run: bool = False,
-) -> Batch:
-    """Read a directory and write it to both databases; give what was, or would be, done.
-
-    RefusedError names every fault, and then neither database has changed.
-    """
-    with front.read() as one, back.read() as other:
-        known = look(one, Side.FRONT) | look(other, Side.BACK)
-    batch = read(directory, known, prune=prune)
-    if not dry_run:
-        front.write(lambda connection: write(connection, batch, Side.FRONT, now))
-        back.write(lambda connection: write(connection, batch, Side.BACK, now))
-    return batch
+from storage.importer import Batch, RefusedError
 
 
 def describe(batch: Batch, *, dry_run: bool) -> Iterator[str]:
@@ -54,18 +31,20 @@ def describe(batch: Batch, *, dry_run: bool) -> Iterator[str]:
 async def import_records(bot: Swingdoor, words: Mapping[str, Any]) -> Answer:
     """Import a directory into both offices, and let both know the new names at once."""
     try:
-        batch = bring_in(
+        batch = await asyncio.to_thread(
+            bring_in,
             Path(words["directory"]),
             bot.front.database,
             bot.back.database,
             bot.front.now(),
+            kept_in=bot.settings.data_dir,
             prune=words["prune"],
             dry_run=words["dry_run"],
         )
     except RefusedError as refusal:
         return Answer((str(refusal), "Nothing was imported."), failed=True)
     if not words["dry_run"]:
-        bot.learn()
+        await asyncio.to_thread(bot.learn)
     return Answer(tuple(describe(batch, dry_run=words["dry_run"])))
 
 

@@ -10,13 +10,13 @@ import click
 
 from bot.app import composition
 from bot.app.composition import Swingdoor
+from bot.app.imports import bring_in
 from bot.app.platforms import open_channels
 from bot.app.remote import RemoteCalls
 from bot.app.server import Server, serve
 from bot.app.settings import ConfigError, Settings, is_loopback
 from bot.channels.mail import PrintedMail, SmtpMail
 from bot.cli import approvals, audit, chat, doctor, import_, people, phrases, slips, tickets
-from bot.cli.import_ import bring_in
 from bot.cli.running import read_settings
 from bot.demo.pages import demo_pages, make_demo_link
 from bot.workers.delivery import Sender

@@ -1,6 +1,7 @@
 """The console's addresses."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute
 from bot.console.access import Access, SignIns
 from bot.console.actions import VERBS, act, let_go
 from bot.console.live import Live, read_marks, write_marks
+from bot.console.paging import turn_to
 from bot.console.queries import Queries, View, split_ref
 from bot.console.rows import row_drawer
 from bot.console.sign_in import entrance_routes
@@ -33,6 +35,7 @@ from storage.records.staff import Permission, Person
 STATIC = Path(__file__).parent / "static"
 PROMISE = timedelta(minutes=15)  # how soon a person is to answer
 LASTS = timedelta(days=7)
+_PAGE = re.compile(r"[0-9]{1,4}")  # 200,000 rows
 TABS = {"waiting": "Waiting", "mine": "Mine", "all": "All open"}
 
 
@@ -88,16 +91,18 @@ class Console:
         show = request.query_params.get("show", "waiting")
         names = await self.access.signins.names()
         tab = show if show in TABS else "waiting"
-        return await asyncio.to_thread(self._queue, person, names, tab)
+        asked = request.query_params.get("page", "")
+        number = int(asked) if _PAGE.fullmatch(asked) else 0
+        return await asyncio.to_thread(self._queue, person, names, tab, number)
 
-    def _queue(self, person: Person, names: Mapping[str, str], show: str) -> Response:
+    def _queue(self, person: Person, names: Mapping[str, str], show: str, number: int) -> Response:
         marks = self.queries.marks(person)  # before the rows: better told twice than not at all
         values = {
             "person": person,
             "show": show,
             "tabs": TABS,
             "after": write_marks(marks),
-            "rows": self.queries.rows(person, names),
+            "page": turn_to(self.queries, person, names, show, number),
             "strip": self.queries.strip(person),
             "mine": self.queries.mine(person),
         }

@@ -164,13 +164,13 @@ class Queries:
         self,
         person: Person,
         names: Mapping[str, str],
-        among: Mapping[Side, Sequence[int]] | None = None,
+        among: Mapping[Side, Sequence[int]],
     ) -> list[Row]:
-        """Give the queue as a person sees it, in order; or those of these conversations."""
+        """Give what is open of these conversations as a person sees it, in order."""
         rows: list[Row] = []
         for side in person.sides:
             with self.offices[side].database.read() as connection:
-                found = escalations.list_open(connection, among.get(side, ()) if among else None)
+                found = escalations.list_open(connection, among.get(side, ()))
             rows += [self._row(side, waiting, person, names) for waiting in found]
         return sorted(rows, key=lambda row: row.order)
 

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.console.access import SignIns
 from bot.console.app import PROMISE
+from bot.console.paging import turn_to
 from bot.console.queries import Queries
 from bot.http.assets import SHARED, Assets
 from bot.http.pages import Pages, ago
@@ -35,8 +36,8 @@ def pane_routes(
 
     async def draw() -> str:
         names = await signins.names()
-        rows = await asyncio.to_thread(queries.rows, NOBODY, names)
-        return pages.text("pane.html", {"rows": rows})
+        page = await asyncio.to_thread(turn_to, queries, NOBODY, names)
+        return pages.text("pane.html", {"rows": page.rows})
 
     async def show(_: Request) -> Response:
         return HTMLResponse(await draw(), headers={"Cache-Control": "no-store"})

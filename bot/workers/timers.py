@@ -12,7 +12,7 @@ from bot.actions.notify import perform_in
 from bot.office.act import Act
 from bot.office.office import Office
 from bot.workers import loop
-from storage.conversation import arrivals, changes, inbox, timers
+from storage.conversation import arrivals, changes, inbox, sent, timers
 from storage.conversation.timers import Timer
 from storage.database.database import Connection
 from storage.records.work import BOT
@@ -44,7 +44,8 @@ class TimerWorker:
         if due is not None and due <= now:
             await database.act(self.work)
         if now - self._swept >= SWEEP_EVERY:
-            await database.act(lambda connection: _sweep(connection, now))
+            while await database.act(lambda connection: _sweep(connection, now)):
+                continue  # a slice at a time: what others write goes between
             self._swept = now
 
     def work(self, connection: Connection) -> None:
@@ -67,8 +68,10 @@ class TimerWorker:
         timers.drop(connection, fired)
 
 
-def _sweep(connection: Connection, now: datetime) -> None:
-    """Drop the marks of deliveries so old that no platform repeats them, and old changes."""
-    inbox.forget(connection, now)
-    arrivals.forget(connection, now)
+def _sweep(connection: Connection, now: datetime) -> int:
+    """Drop a slice of what is kept for a week: marks of deliveries so old that no platform repeats
+    them, and rows that were sent; and changes. Give how many went.
+    """
     changes.forget(connection)
+    gone = (one.forget(connection, now) for one in (inbox, arrivals, sent))
+    return sum(gone)

@@ -32,10 +32,11 @@ _COLLEAGUES = (
     .order_by(employees.c.name, employees.c.id)
 )
 _SERVICES = select(services).order_by(services.c.name)
+_OVER = (TicketState.RESOLVED, TicketState.WITHDRAWN)
 _OUTAGES = (
     select(tickets.c.subject, tickets.c.severity, tickets.c.created_at)
     .where(tickets.c.kind == "incident")
-    .where(tickets.c.state.not_in([TicketState.RESOLVED.value, TicketState.WITHDRAWN.value]))
+    .where(tickets.c.state.in_([one.value for one in TicketState if one not in _OVER]))
     .order_by(tickets.c.created_at.desc())
 )
 _BUDGETS = select(budgets).order_by(budgets.c.code)

@@ -22,6 +22,8 @@ employees = Table(
     Column("site", Text),
     Column("starts_on", Text),
     Column("active", Boolean, nullable=False, server_default="1"),
+    Index("employees_by_department", "department"),
+    Index("employees_by_title", "title"),
 )
 
 leave = Table(

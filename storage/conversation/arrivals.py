@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
 
-from storage.conversation.inbox import KEPT
+from storage.conversation.inbox import KEPT, SLICE
 from storage.database.moments import to_row
 from storage.database.statements import insert_new
 from storage.tables.edges import arrivals
@@ -34,7 +34,12 @@ _DONE = (
 _HIGHEST = select(func.max(arrivals.c.number)).where(
     arrivals.c.channel == bindparam("of"), arrivals.c.body.is_(None)
 )
-_FORGET = delete(arrivals).where(arrivals.c.body.is_(None), arrivals.c.at < bindparam("before"))
+_OLD = (
+    select(arrivals.c.channel, arrivals.c.number)
+    .where(arrivals.c.body.is_(None), arrivals.c.at < bindparam("before"))
+    .limit(SLICE)
+)
+_FORGET = delete(arrivals).where(tuple_(arrivals.c.channel, arrivals.c.number).in_(_OLD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +86,5 @@ def highest(connection: Connection, channel: str) -> int | None:
 
 
 def forget(connection: Connection, now: datetime) -> int:
-    """Drop the numbers of deliveries older than a week; give how many."""
+    """Drop a slice of the numbers of deliveries older than a week; give how many."""
     return connection.execute(_FORGET, {"before": to_row(now - KEPT)}).rowcount

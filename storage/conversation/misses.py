@@ -4,13 +4,15 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.database.moments import to_row
 from storage.records.conversation import Author
 from storage.tables.conversations import messages
 
 MOVES = {"miss": "reject", "choose": "ask"}  # what the dialogue did, and the decision it stands for
+
+MOST_READ = 100_000  # lines looked through, the newest; in a quiet year a month is fewer
 
 _answer, _said = messages.alias(), messages.alias()
 _READ = (
@@ -21,6 +23,7 @@ _READ = (
         (_said.c.conversation_id == _answer.c.conversation_id) & (_said.c.seq == _answer.c.seq - 1),
     )
     .where(
+        _answer.c.id > select(func.max(messages.c.id) - MOST_READ).scalar_subquery(),
         _answer.c.decision.is_not(None),
         _answer.c.at >= bindparam("since"),
         _said.c.author == Author.CONTACT.value,

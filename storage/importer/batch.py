@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from storage.importer.cells import Cell
 from storage.importer.sheets import Identity
 from storage.records.company import Article
-from storage.records.conversation import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,3 @@ class Batch:
     company: str | None
     counts: tuple[Count, ...]
     ignored: tuple[str, ...]
-
-    def of(self, path: str, side: Side) -> list[dict[str, Cell]]:
-        """The rows of a file that go to one side's database."""
-        rows = [line.row for line in self.lines.get(path, ())]
-        if path == "teams.csv":
-            rows = [row for row in rows if row["side"] == side.value]
-        return rows

@@ -62,13 +62,11 @@ def look(connection: Connection, side: Side) -> Known:
 
 def _identities(connection: Connection, sheet: Sheet) -> frozenset[Identity]:
     columns = [sheet.table.c[name] for name in sheet.key]
-    rows = connection.execute(select(*columns)).mappings()
-    return frozenset(sheet.identity(dict(row)) for row in rows)
+    return frozenset(tuple(row) for row in connection.execute(select(*columns)))
 
 
 def _naming(connection: Connection, sheet: Sheet, column: Field) -> dict[Identity, Cell]:
-    names = dict.fromkeys((*sheet.key, column.name))
-    rows = connection.execute(select(*(sheet.table.c[name] for name in names))).mappings()
-    return {
-        sheet.identity(dict(row)): row[column.name] for row in rows if row[column.name] is not None
-    }
+    said = sheet.table.c[column.name]
+    columns = [sheet.table.c[name] for name in sheet.key]
+    rows = connection.execute(select(said.label("said"), *columns).where(said.is_not(None)))
+    return {tuple(row[1:]): row[0] for row in rows}

@@ -72,6 +72,7 @@ def _rules(directory: Path, currency: str, faults: Faults) -> tuple[str | None, 
 
 def _articles(directory: Path, known: Mapping[str, str], faults: Faults) -> tuple[Article, ...]:
     taken = dict(known)
+    slugs = {source: slug for slug, source in known.items()}
     found = []
     for shelf, audience in SHELVES.items():
         for path in sorted((directory / shelf).glob("*.md")):
@@ -79,7 +80,7 @@ def _articles(directory: Path, known: Mapping[str, str], faults: Faults) -> tupl
             text = read_text(path, source, faults)
             if text is None:
                 continue
-            slug = _slug(path.stem, source, taken)
+            slug = slugs.get(source) or _slug(path.stem, source, taken)
             try:
                 found.append(articles.parse(text, slug, source=source, audience=audience))
             except UnreadableError as error:
@@ -88,13 +89,10 @@ def _articles(directory: Path, known: Mapping[str, str], faults: Faults) -> tupl
 
 
 def _slug(stem: str, source: str, taken: dict[str, str]) -> str:
-    """Give an article its address: the one it has, else its file's name, else one beside it.
+    """Give a new article its address: its file's name, else one beside it.
 
     Both offices may have a page of the same name; the back one reads both.
     """
-    for slug, holder in taken.items():
-        if holder == source:
-            return slug
     plain = "-".join(re.findall(r"\w+", stem.casefold())) or "article"
     slug, number = plain, 2
     while slug in taken:

@@ -3,7 +3,7 @@
 An inverted index in two ordinary tables, scored here with BM25: the same ranking on both engines,
 no extension to create, and the share of the question that a passage covers can be measured, which
 is what decides between an answer and an honest miss. It is written when articles change, never in
-a turn. A question costs three statements, five if a word of it is in no article.
+a turn (`storage.knowledge.passages`).
 """
 
 import math
@@ -15,12 +15,11 @@ from typing import TypeAlias
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
-from storage.knowledge.markdown import Section, sections
 from storage.knowledge.terms import ASPECTS, aspects, is_slip, related, terms
 from storage.records.company import Passage
-from storage.tables.articles import articles, passage_terms, passages
+from storage.tables.articles import articles, passage_terms, passages, shelves, vocabulary
 
 # Fitted on the sample's articles with questions in other words and questions about other
 # things: of tests/storage/questions.py 86 % are found and 5 % answered wrongly, and of what no
@@ -30,11 +29,11 @@ LEAST_COVERED = 0.47
 PUBLIC, STAFF = "public", "staff"
 
 _K1, _B = 1.2, 0.3  # BM25: how soon repeated words stop counting, what long passages lose
-_TITLE, _TAG, _HEADING = 4, 2, 3  # how many times a word counts that stands there
 _SAME_THING = 0.65  # what a word counts that means the same
 _HINT = 0.5  # what it counts that a passage is on the aspect asked for
 _MISSPELT = 0.8  # what a word counts that is a letter or two off
 _ONE_OFF, _TWO_OFF = 6, 9  # letters from which one, and two, may be wrong
+MOST = 1_000  # places of words that are read to choose candidates: of the sample, all
 _NAMED = 1.5  # BM25 of a word that stands in a title, a tag or a heading
 
 
@@ -50,57 +49,6 @@ class Hit:
     covered: float
 
 
-# --- writing -----------------------------------------------------------------------------------
-
-
-def index(connection: Connection) -> int:
-    """Write the index anew from the articles in this database; give the number of passages."""
-    connection.execute(delete(passage_terms))
-    connection.execute(delete(passages))
-    found = [
-        (row, section, _weights(row, section))
-        for row in connection.execute(select(articles).order_by(articles.c.slug))
-        for section in sections(row.body)
-        if terms(section.text)
-    ]
-    if not found:
-        return 0
-    connection.execute(
-        insert(passages),
-        [
-            {
-                "id": number,
-                "slug": row.slug,
-                "audience": row.audience,
-                "text": section.shown,
-                "length": sum(weights.values()),
-            }
-            for number, (row, section, weights) in enumerate(found, 1)
-        ],
-    )
-    connection.execute(
-        insert(passage_terms),
-        [
-            {"term": term, "passage_id": number, "weight": weight}
-            for number, (_, _, weights) in enumerate(found, 1)
-            for term, weight in weights.items()
-        ],
-    )
-    return len(found)
-
-
-def _weights(article: Row[*tuple[object, ...]], section: Section) -> Counter[str]:
-    weights = Counter(terms(section.text))
-    for text, times in (
-        (article.title, _TITLE),
-        (article.tags, _TAG),
-        (section.heading, _HEADING),
-    ):
-        for term in set(terms(text)):
-            weights[term] += times
-    return weights
-
-
 # --- asking ------------------------------------------------------------------------------------
 
 _WEIGHTS = (
@@ -110,10 +58,20 @@ _WEIGHTS = (
     .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
     .where(passages.c.audience.in_(bindparam("audiences", expanding=True)))
 )
-_SIZE = select(func.count(), func.coalesce(func.avg(passages.c.length), 0)).where(
-    passages.c.audience.in_(bindparam("audiences", expanding=True))
+_HELD = (
+    select(passage_terms.c.term, func.count())
+    .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
+    .group_by(passage_terms.c.term)
 )
-_VOCABULARY = select(passage_terms.c.term).distinct()
+_AMONG = _WEIGHTS.where(passage_terms.c.passage_id.in_(bindparam("among", expanding=True)))
+_STRONGEST = _WEIGHTS.order_by(passage_terms.c.weight.desc()).limit(MOST)
+_SIZE = select(func.sum(shelves.c.passages), func.sum(shelves.c.length)).where(
+    shelves.c.audience.in_(bindparam("audiences", expanding=True))
+)
+_ALIKE = select(vocabulary.c.term).where(
+    vocabulary.c.initial.in_(bindparam("initials", expanding=True)),
+    vocabulary.c.letters.between(bindparam("least"), bindparam("most")),
+)
 _FOUND = passages.alias("found")
 _SECTIONS = (
     select(articles.c.slug, articles.c.title, articles.c.updated, articles.c.audience)
@@ -164,48 +122,85 @@ class Search:
         ways = {term: {term: 1.0, **dict.fromkeys(related(term), _SAME_THING)} for term in asked}
         hints = aspects(question)
         count, mean = self._size()
-        weights = self._look_up(ways, hints, mean)
-        known = {term for by_term in weights.values() for term in by_term}
-        lost = [term for term in asked if known.isdisjoint(ways[term])]
+        held = self._held(ways, hints)
+        lost = [term for term in asked if held.keys().isdisjoint(ways[term])]
         for term in filter(is_slip, lost):
             del ways[term]
         if guesses := self._respell([term for term in lost if term in ways]):
             ways.update(guesses)
-            weights = self._look_up(ways, hints, mean)
-        return self._rank(ways, hints, weights, count)
+            held = self._held(ways, hints)
+        weights = self._look_up(held, mean) if ways else {}
+        held = {one: min(n, count) for one, n in held.items()}
+        return self._rank(ways, hints, weights, held, count)
 
-    def _look_up(
-        self, ways: Ways, hints: Iterable[str], mean: float
-    ) -> dict[int, dict[str, float]]:
-        """Give, for each passage, how strongly each of the terms stands in it."""
+    def _held(self, ways: Ways, hints: Iterable[str]) -> dict[str, int]:
+        """Give how many passages hold each of the terms; one that none holds is left out."""
         wanted = {term for way in ways.values() for term in way}
-        if not wanted:
-            return {}
+        found = self._connection.execute(_HELD, {"terms": sorted(wanted.union(hints))})
+        return {row[0]: row[1] for row in found}
+
+    def _look_up(self, held: Mapping[str, int], mean: float) -> dict[int, dict[str, float]]:
+        """Give, for each passage, how strongly each of the terms stands in it.
+
+        Words that few passages hold choose the candidates, and common ones are looked up in these
+        alone. Where all are common, those passages are candidates where the rarest stands most.
+        """
+        rare: list[str] = []
+        common: list[str] = []
+        total = 0
+        for term in sorted(held, key=lambda one: (held[one], one)):
+            total += held[term]
+            (rare if total <= MOST else common).append(term)
         found: dict[int, dict[str, float]] = defaultdict(dict)
-        parameters = {"terms": sorted(wanted.union(hints)), "audiences": self._audiences}
-        for term, passage, weight, length in self._connection.execute(_WEIGHTS, parameters):
+        if rare:
+            self._weigh(found, mean, _WEIGHTS, rare)
+        elif common:
+            self._weigh(found, mean, _STRONGEST, common[:1])
+            common = common[1:]
+        if common and found:
+            self._weigh(found, mean, _AMONG, common, among=list(found))
+        return found
+
+    def _weigh(
+        self,
+        found: dict[int, dict[str, float]],
+        mean: float,
+        statement: Select[str, int, int, int],
+        some: Sequence[str],
+        **more: Sequence[int],
+    ) -> None:
+        parameters = {"terms": some, "audiences": self._audiences, **more}
+        for term, passage, weight, length in self._connection.execute(statement, parameters):
             norm = _K1 * (1 - _B + _B * length / (mean or 1))
             found[passage][term] = weight * (_K1 + 1) / (weight + norm)
-        return found
 
     def _size(self) -> tuple[int, float]:
         row = self._connection.execute(_SIZE, {"audiences": self._audiences}).one()
-        return int(row[0]), float(row[1])
+        return int(row[0] or 0), float(row[1] or 0) / (row[0] or 1)
 
     def _respell(self, lost: Sequence[str]) -> dict[str, dict[str, float]]:
-        if not lost:
-            return {}
-        vocabulary = list(self._connection.execute(_VOCABULARY).scalars())
+        """Guess at words nobody wrote: those that begin as these do, or with their second letter."""
         guesses = {}
         for term in lost:
             allowed = (len(term) >= _ONE_OFF) + (len(term) >= _TWO_OFF)
-            near = process.extractOne(term, vocabulary, scorer=OSA.distance, score_cutoff=allowed)
-            if allowed and near:
+            if not allowed:
+                continue
+            least, most = len(term) - allowed, len(term) + allowed
+            alike = {"initials": list(term[:2]), "least": least, "most": most}
+            words = self._connection.execute(_ALIKE, alike).scalars().all()
+            near = process.extractOne(term, words, scorer=OSA.distance, score_cutoff=allowed)
+            if near:
                 guesses[term] = {near[0]: _MISSPELT}
         return guesses
 
-    def _rank(self, ways: Ways, hints: Iterable[str], weights: Weights, count: int) -> Hit | None:
-        held = Counter(term for by_term in weights.values() for term in by_term)
+    def _rank(
+        self,
+        ways: Ways,
+        hints: Iterable[str],
+        weights: Weights,
+        held: Mapping[str, int],
+        count: int,
+    ) -> Hit | None:
         rare = {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in held.items()}
         unknown = math.log(1 + count / 0.5)
         worth = {

@@ -24,6 +24,7 @@ contacts = Table(
     Column("blocked_at", Moment),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("channel", "external_id"),
+    Index("contacts_by_person", "person_id"),
 )
 
 conversations = Table(
@@ -42,6 +43,7 @@ conversations = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("conversations_by_status", "status", "updated_at"),
+    Index("conversations_by_contact", "contact_id"),
 )
 
 messages = Table(

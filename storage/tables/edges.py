@@ -15,6 +15,7 @@ arrivals = Table(
     Column("body", Text),
     Column("note", Text),
     Column("at", Moment, nullable=False),
+    Index("arrivals_by_time", "at"),
     Index(
         "arrivals_waiting",
         "channel",

@@ -40,6 +40,8 @@ outbox = Table(
     Column("expires", Moment),
     Column("remote_id", Text),
     Column("fault", Text),
+    # What is unsent is found among all that was ever sent, and what was sent long ago among that.
+    Index("outbox_by_status", "status", "due"),
     Index(
         "outbox_due",
         "channel",

@@ -34,6 +34,8 @@ tickets = Table(
     Column("updated_at", Moment, nullable=False),
     Index("tickets_by_person", "person_id", "state"),
     Index("tickets_by_conversation", "conversation_id", "state"),
+    Index("tickets_by_state", "state", "kind"),
+    Index("tickets_by_subject", "kind", "subject"),
 )
 
 escalations = Table(
@@ -52,6 +54,15 @@ escalations = Table(
     Column("claimed_at", Moment),
     Column("closed_at", Moment),
     Column("closed_how", Text),
+    Index("escalations_by_conversation", "conversation_id"),
+    Index(
+        "escalations_queue",
+        "claimed_by",
+        "waiting_since",
+        "team",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
     Index(
         "one_open_escalation",
         "conversation_id",
@@ -120,6 +131,13 @@ cards = Table(
     Column("outbox_id", ForeignKey("outbox.id"), nullable=False),  # the row that posts it
     Column("shown", Text, nullable=False),  # what the card says of who has it
     Column("seq", Integer, nullable=False),  # the last line of the conversation told there
+    Index("cards_by_row", "outbox_id"),
+    Index(
+        "cards_live",
+        "escalation_id",
+        sqlite_where=text("shown <> 'closed'"),
+        postgresql_where=text("shown <> 'closed'"),
+    ),
 )
 
 crossings = Table(
@@ -135,6 +153,7 @@ crossings = Table(
     Column("created_at", Moment, nullable=False),
     Column("carried_at", Moment),
     Index("crossings_to_carry", "direction", "state"),
+    Index("crossings_by_time", "created_at"),
 )
 
 # What was done, by whom: people by keys that can be forgotten, never a word anyone wrote.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, text, union, update
 
 from storage.database.statements import insert_new
 from storage.records.conversation import Channel
@@ -15,6 +15,11 @@ from storage.work.escalations import read_escalation
 
 CLOSED = "closed"
 
+# Two partial indexes; OR over both tables would read every escalation there ever was.
+_SHOWN = union(
+    select(escalations.c.id).where(escalations.c.closed_at.is_(None)),
+    select(cards.c.escalation_id).where(text(f"shown <> '{CLOSED}'")),
+)
 _LIVE = (
     select(
         *escalations.c,
@@ -29,11 +34,7 @@ _LIVE = (
     .join_from(escalations, conversations)
     .join(contacts)
     .outerjoin(cards, cards.c.escalation_id == escalations.c.id)
-    .where(
-        escalations.c.team.in_(bindparam("those", expanding=True)),
-        escalations.c.closed_at.is_(None)
-        | (cards.c.shown.is_not(None) & (cards.c.shown != CLOSED)),
-    )
+    .where(escalations.c.team.in_(bindparam("those", expanding=True)), escalations.c.id.in_(_SHOWN))
     .order_by(escalations.c.id)
 )
 _ONE = (

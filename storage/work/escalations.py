@@ -1,18 +1,28 @@
 """The escalation queue: conversations that wait for a person, or are with one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from storage.database.moments import from_row, to_row
 from storage.records.conversation import Channel, Contact, Status
 from storage.records.work import Escalation
 from storage.tables.conversations import contacts, conversations, messages
 from storage.tables.work import escalations
+
+
+class Hands(StrEnum):
+    """Who has what is open: nobody yet, the one who asks, anybody at all."""
+
+    NOBODY = "nobody"
+    MINE = "mine"
+    SOMEBODY = "somebody"
+
 
 _OPEN = escalations.c.closed_at.is_(None)
 _INSERT = insert(escalations)
@@ -85,6 +95,13 @@ _LIST = (
     .where(_OPEN)
     .order_by(escalations.c.waiting_since)
 )
+_PLACES = select(escalations.c.conversation_id, escalations.c.waiting_since).where(_OPEN)
+_IN_LINE = _PLACES.order_by(escalations.c.waiting_since, escalations.c.id).limit(bindparam("most"))
+_AT: Mapping[Hands, Select[int, int]] = {
+    Hands.NOBODY: _IN_LINE.where(escalations.c.claimed_by.is_(None)),
+    Hands.MINE: _IN_LINE.where(escalations.c.claimed_by == bindparam("who")),
+    Hands.SOMEBODY: _IN_LINE.where(escalations.c.claimed_by.is_not(None)),
+}
 _AMONG = _LIST.where(escalations.c.conversation_id.in_(bindparam("among", expanding=True)))
 _WAITS = escalations.c.claimed_by.is_(None)
 _COUNT = select(
@@ -192,13 +209,17 @@ def count(connection: Connection, late: datetime, soon: datetime) -> Counts:
     return Counts(row.waiting, row.held, row.late, row.soon, from_row(row.oldest))
 
 
-def list_open(connection: Connection, among: Sequence[int] | None = None) -> list[Waiting]:
-    """Give all that waits or is with a person, longest wait first; `among` these conversations."""
-    rows = (
-        connection.execute(_LIST)
-        if among is None
-        else connection.execute(_AMONG, {"among": list(among)})
+def line_up(connection: Connection, hands: Hands, who: str, most: int) -> list[tuple[int, int]]:
+    """Give the first of those in some hands: (ticks since it waits, conversation), longest first."""
+    rows = connection.execute(
+        _AT[hands], {"most": most} | ({"who": who} if hands is Hands.MINE else {})
     )
+    return [(row.waiting_since, row.conversation_id) for row in rows]
+
+
+def list_open(connection: Connection, among: Sequence[int]) -> list[Waiting]:
+    """Give what is open of these conversations, longest wait first."""
+    rows = connection.execute(_AMONG, {"among": list(among)})
     return [
         Waiting(
             read_escalation(row),

@@ -30,7 +30,9 @@ _KEY = select(actors.c.key).where(
 )
 _NEW_KEY = insert_new(actors)
 _PEOPLE = select(actors).where(actors.c.key.in_(bindparam("keys", expanding=True)))
-_FORGET = delete(actors).where(actors.c.person == bindparam("who"))
+_FORGET = delete(actors).where(
+    actors.c.kind.in_([one.value for one in ActorKind]), actors.c.person == bindparam("who")
+)
 _ADD = insert(events)
 _ALL = select(events).order_by(events.c.id)
 _AFTER = _ALL.where(events.c.id > bindparam("after")).limit(bindparam("most"))

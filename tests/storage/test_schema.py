@@ -1,9 +1,12 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from bot.app import composition
@@ -75,3 +78,29 @@ def test_a_bot_on_a_newer_schema_does_not_start_and_lets_its_files_go(home: Sett
     for _ in range(2):
         with pytest.raises(NewerSchemaError, match="back"):
             composition.build(home)
+
+
+@pytest.mark.parametrize("name", list(schema.TABLES))
+def test_the_files_name_the_versions_alembic_knows(tmp_path: Path, name: str) -> None:
+    engine = engines.open_writer(f"sqlite:///{tmp_path / 'one.db'}")
+    with engine.connect() as connection:
+        script = ScriptDirectory.from_config(schema.configure(connection, name))
+    engine.dispose()
+    assert script.get_current_head() == schema.versions(name)[-1]
+    assert {one.revision for one in script.walk_revisions()} == set(schema.versions(name))
+
+
+def test_a_start_on_a_current_schema_loads_neither_alembic_nor_a_recognizer_twice(
+    home: Settings,
+) -> None:
+    script = (
+        "import sys\n"
+        "from bot.app import composition, knowledge\n"
+        "from bot.app.settings import Settings\n"
+        f"composition.build(Settings.read({{'SWINGDOOR_DATA_DIR': {str(home.data_dir)!r}}})).close()\n"
+        "print('alembic' in sys.modules, knowledge.recognizer.cache_info().currsize)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "2"]

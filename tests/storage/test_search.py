@@ -1,6 +1,6 @@
 import pytest
 
-from storage.knowledge import search
+from storage.knowledge import passages
 from storage.knowledge.search import PUBLIC, STAFF, Search
 from storage.knowledge.terms import stem, terms
 from tests.storage.conftest import Pair
@@ -63,7 +63,7 @@ def test_the_public_never_gets_what_staff_may_read(company: Pair) -> None:
 
 
 def test_an_index_without_articles_answers_nothing(pair: Pair) -> None:
-    assert search.index(pair.front) == 0
+    assert passages.index(pair.front) == 0
     assert Search(pair.front, PUBLIC).best("how do I return it") is None
 
 

@@ -6,10 +6,10 @@ order, and a number that is missing is probably still on its way. It is waited f
 number may also be missing for good (Telegram starts anew after a quiet week).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 PATIENCE = 0.5  # seconds without any news of what is missing, before it is no longer waited for
-LONGEST = 10.0  # seconds an update is held back, whatever arrives
+MOST = 2  # times that, and no update is held back any longer, whatever arrives
 
 
 class Order:
@@ -19,35 +19,29 @@ class Order:
         """Take the highest number worked on so far, None before the first."""
         self._next = None if highest is None else highest + 1
         self._patience = patience
-        self._held: frozenset[int] = frozenset()
-        self._since = 0.0  # when something was first held
-        self._news = 0.0  # when something arrived that others waited for
+        self._held: Mapping[int, float] = {}  # and since when
 
     def ready(self, waiting: Iterable[int], now: float) -> Sequence[int]:
         """Give what may be worked on, lowest first. `now` is a monotonic clock's, in seconds."""
         numbers = sorted(waiting)
         through = [one for one in numbers if self._next is not None and one <= self._pass(one)]
-        held = frozenset(numbers) - frozenset(through)
-        if not held:
-            self._held = held
-            return through
-        if not self._held:
-            self._since = self._news = now
-        elif min(held) < max(self._held) and held - self._held:
-            self._news = now
-        self._held = held
-        if now - self._news < self._patience and now - self._since < LONGEST:
-            return through
-        self._next = min(held)
-        self._held = frozenset()
-        return [*through, *self.ready(held, now)]
+        self._held = {one: self._held.get(one, now) for one in numbers[len(through) :]}
+        if self._held and self._due() <= now:
+            self._next = min(self._held)
+            return [*through, *self.ready(self._held, now)]
+        return through
 
     def hold(self, now: float) -> float | None:
         """Give the seconds until what is held may go, None if nothing is held."""
-        if not self._held:
-            return None
-        due = min(self._news + self._patience, self._since + LONGEST)
-        return max(due - now, 0.0)
+        return max(self._due() - now, 0.0) if self._held else None
+
+    def _due(self) -> float:
+        """Only what comes in below all that is held is news of what is missing: a busy bot's next
+        update tells nothing, and must not prolong the wait of everybody.
+        """
+        first = min(self._held.values())
+        lowest = self._held[min(self._held)]
+        return min(lowest + self._patience, first + MOST * self._patience)
 
     def _pass(self, number: int) -> int:
         """Move on past a number if it is the next; give the highest that may go."""

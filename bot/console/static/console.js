@@ -85,6 +85,16 @@ function showMine() {
 showMine();
 document.addEventListener("visibilitychange", showMine);
 
+/** Take off a new row that stands before or after the page shown; tell whether it did. */
+function elsewhere(row) {
+  const { later, more } = row.closest(".queue").dataset;
+  const state = ["waiting", "mine", "held"].find((one) => row.classList.contains(one));
+  const alike = [...row.parentElement.children].filter((one) => one.classList.contains(state));
+  const other = (later !== undefined && alike[0] === row) || (more !== undefined && alike.at(-1) === row);
+  if (other) row.remove();
+  return other;
+}
+
 function take(kind, data) {
   if (kind === "gone" || kind === "stale") { location.reload(); return; }
   if (ref) {
@@ -93,7 +103,7 @@ function take(kind, data) {
     if (data.refs.includes(ref)) fetchNews();
     return;
   }
-  const fresh = patch(data.html).filter((part) => part.matches(".row"));
+  const fresh = patch(data.html).filter((part) => part.matches(".row") && !elsewhere(part));
   for (const row of fresh) row.classList.add("fresh");
   tell(fresh.filter((row) => row.matches(".waiting")).length);
   showMine();
