@@ -10,6 +10,7 @@ from bot.office.act import Act
 from bot.office.office import Office
 from bot.office.registry import HandoffRequest
 from handlers.reply import Notify, Reply, Shown, ToConversation
+from intents.catalogue.catalogue import Flag
 from storage.conversation import conversations, inbox
 from storage.records.conversation import Author, Conversation, Line, Status
 from storage.records.work import Actor, ActorKind, Escalation
@@ -155,7 +156,9 @@ def answer(
         last = newer[-1]
         return Refused(Why.NEWER, {"who": last.author_name, "text": last.text[:200]})
     _keep_key(act, conversation, key)
-    line = Line(Author.AGENT, words, author_name=act.by.name)
+    held = escalations.current(act.connection, conversation_id)
+    private = held is not None and act.known.holds(Flag.PRIVATE, held.intent)
+    line = Line(Author.AGENT, words, author_name=act.by.name, private=private)
     move(act, conversation, Status.WITH_AGENT, line)
     act.note_on("handoff.answered", conversation)
     return conversation

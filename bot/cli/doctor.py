@@ -29,6 +29,8 @@ def _settings(settings: Settings) -> Iterator[str]:
     except ConfigError as error:
         yield f"secret key     {error}"
     yield f"data           {settings.data_dir}"
+    if not settings.rate_limits:
+        yield "rate limits    off (SWINGDOOR_RATE_LIMITS): for benches alone"
     yield f"public address {settings.public_url or 'none: this machine alone (SWINGDOOR_PUBLIC_URL)'}"
     yield _channel("mail", settings.mails, "SWINGDOOR_SMTP_URL and SWINGDOOR_MAIL_FROM")
     yield _channel("telegram", bool(settings.telegram.token), "SWINGDOOR_TELEGRAM_TOKEN")
@@ -55,6 +57,7 @@ def _rules(company: Company) -> Iterator[str]:
     yield f"company        {company.name}, {company.hours.zone}, {company.currency}"
     yield f"windows        {company.windows}"
     yield f"limits         {company.limits}"
+    yield f"rate limits    {company.rate_limits}"
     yield f"promises       {company.promises} (open hours)"
 
 

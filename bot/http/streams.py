@@ -15,6 +15,7 @@ from starlette.responses import StreamingResponse
 PING = 15.0  # seconds between signs of life; browsers give a silent stream up after 40
 MOST_EACH = 4  # streams of one browser; it needs one, and one more while a page reloads
 MOST = 5_000  # streams of this process, about 30 KB each
+MOST_OF_ORIGIN = 1_000  # of them from one network: beyond, its own oldest ends and nobody else's
 
 Source = Callable[["Open"], AsyncIterator["Event"]]
 
@@ -72,15 +73,15 @@ class Streams:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._open: OrderedDict[Open, str] = OrderedDict()
+        self._open: OrderedDict[Open, tuple[str, str]] = OrderedDict()  # whose, and from where
         self._closed = False
 
-    def answer(self, owner: str, source: Source) -> StreamingResponse:
+    def answer(self, owner: str, source: Source, origin: str = "") -> StreamingResponse:
         """Open a stream for an owner. Beyond a few of theirs the oldest ends: it is mostly one
-        whose other end is gone.
+        whose other end is gone. `origin` is the network they come from, empty for staff.
         """
         return StreamingResponse(
-            self._run(owner, source),
+            self._run(owner, origin, source),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -91,14 +92,12 @@ class Streams:
         for one in self._open:
             one.end()
 
-    async def _run(self, owner: str, source: Source) -> AsyncIterator[str]:
+    async def _run(self, owner: str, origin: str, source: Source) -> AsyncIterator[str]:
         stream = Open()
         stream.over = self._closed
-        mine = [one for one, whose in self._open.items() if whose == owner]
-        crowd = mine[: len(mine) - MOST_EACH + 1] if len(mine) >= MOST_EACH else []
-        for old in crowd or (list(self._open)[:1] if len(self._open) >= MOST else []):
+        for old in self._crowd(owner, origin):
             old.end()
-        self._open[stream] = owner
+        self._open[stream] = (owner, origin)
         try:
             yield Event("ping", None).encode()  # the headers leave at once
             async for event in source(stream):
@@ -107,3 +106,13 @@ class Streams:
                 yield Event("over", None).encode()
         finally:
             self._open.pop(stream, None)
+
+    def _crowd(self, owner: str, origin: str) -> list[Open]:
+        """Give the streams that make room for one more: the owner's own, their network's, any."""
+        mine = [one for one, (whose, _) in self._open.items() if whose == owner]
+        if len(mine) >= MOST_EACH:
+            return mine[: len(mine) - MOST_EACH + 1]
+        near = [one for one, (_, place) in self._open.items() if origin and place == origin]
+        if len(near) >= MOST_OF_ORIGIN:
+            return near[:1]
+        return list(self._open)[:1] if len(self._open) >= MOST else []

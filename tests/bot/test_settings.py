@@ -54,3 +54,20 @@ def test_a_stand_ins_tokens_are_anyones() -> None:
     base = {"SWINGDOOR_TELEGRAM_API_BASE": "http://127.0.0.1:8081"}
     assert faults({**base, "SWINGDOOR_TELEGRAM_TOKEN": "1:abcdef"}) == []
     assert faults({**base, "SWINGDOOR_TELEGRAM_WEBHOOK_SECRET": "changeme"}) != []
+
+
+def test_limits_are_on_unless_switched_off() -> None:
+    assert Settings.read({}).rate_limits
+    assert not Settings.read({"SWINGDOOR_RATE_LIMITS": "off"}).rate_limits
+    assert "SWINGDOOR_RATE_LIMITS" in faults({"SWINGDOOR_RATE_LIMITS": "no"})[0]
+
+
+def test_proxies_are_networks() -> None:
+    given = {"SWINGDOOR_TRUSTED_PROXIES": "10.0.0.0/8, ::1 192.0.2.7"}
+    assert [str(one) for one in Settings.read(given).trusted_proxies] == [
+        "10.0.0.0/8",
+        "::1/128",
+        "192.0.2.7/32",
+    ]
+    for wrong in ("10.0.0.0/8 proxy.example", "10.0.0.0/64"):
+        assert "SWINGDOOR_TRUSTED_PROXIES" in faults({"SWINGDOOR_TRUSTED_PROXIES": wrong})[0]

@@ -141,6 +141,22 @@ def test_it_serves_stops_within_ten_seconds_and_lets_its_files_go(data_dir: Path
         assert fetch(f"{url}/readyz")[0] == 200
 
 
+def test_limits_that_are_off_are_said_at_start(data_dir: Path) -> None:
+    port = str(free_port())
+    given = {"SWINGDOOR_SECRET_KEY": GOOD_KEY, "SWINGDOOR_RATE_LIMITS": "off"}
+    clean = {name: value for name, value in os.environ.items() if "SWINGDOOR" not in name}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve", "--port", port],
+        env={**clean, "SWINGDOOR_DATA_DIR": str(data_dir), **given},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert "SWINGDOOR_RATE_LIMITS=off" in process.stdout.readline()
+        assert "is open" in process.stdout.readline()
+        process.terminate()
+
+
 def test_a_command_hands_its_work_to_the_running_server(data_dir: Path) -> None:
     with served(data_dir, SWINGDOOR_SECRET_KEY=GOOD_KEY):
         done = run(

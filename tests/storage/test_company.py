@@ -6,7 +6,7 @@ import pytest
 
 from storage.knowledge import company
 from storage.knowledge.house_rules import DEFAULT, HouseRulesError, parse
-from storage.records.company import DeliveryOption
+from storage.records.company import DeliveryOption, RateLimits
 from storage.records.hours import Closure, Hours, Opening
 from storage.records.work import Severity
 from storage.sample.goods import COMPANY
@@ -39,6 +39,13 @@ def test_the_samples_rules_are_read_whole() -> None:
     assert rules.staff.payday == 25
 
 
+def test_how_much_one_sender_may_ask_for() -> None:
+    assert DEFAULT.rate_limits == RateLimits(
+        messages=30, prefix_messages=600, prefix_sessions=300, prefix_handovers=100
+    )
+    assert parse("[rate_limits]\nmessages = 9").rate_limits == RateLimits(messages=9)
+
+
 def test_holidays_options_and_midnight() -> None:
     rules = parse(
         '[hours]\nmonday = "22:00-24:00"\n'
@@ -57,6 +64,13 @@ def test_holidays_options_and_midnight() -> None:
         ("colour = 1", "unknown key 'colour'"),
         ('time_zone = "Mars/North"', "'time_zone': no zone is called 'Mars/North'"),
         ('currency = "euro"', "'currency' must be a code of three capitals, such as EUR"),
+        ("[rate_limits]\nmessages = 0", "'rate_limits.messages' must be at least 1"),
+        (
+            "[rate_limits]\nmessages = 'many'",
+            "'rate_limits.messages' must be a whole number, not negative",
+        ),
+        ("[rate_limits]\nwishes = 3", "unknown key 'rate_limits.wishes'"),
+        ("rate_limits = 3", "'rate_limits' must be a table: [rate_limits]"),
         ("hours = 9", "'hours' must be a table: [hours]"),
         ("[hours]\nfunday = []", "'hours': unknown day 'funday'"),
         (

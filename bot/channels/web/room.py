@@ -90,7 +90,9 @@ class Room:
             self.office.limits.stream(rules, sender.key, sender.origin)
         except FloodError as flood:
             raise too_much(flood.seconds) from None
-        return self.streams.answer(sender.key, lambda stream: self._events(stream, sender, after))
+        return self.streams.answer(
+            sender.key, lambda stream: self._events(stream, sender, after), sender.origin
+        )
 
     async def receive(self, sender: Sender, posted: Posted, renews: str = "") -> Receipt:
         """Take a message that was read; a button pressed without words gets its own. `renews` is

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.emulators.slack.state import Post, View
+from bot.actions import handoff
+from bot.actions.notify import perform
+from bot.emulators.slack.state import TEAM, Post, View
+from intents.catalogue.catalogue import Flag
+from storage.conversation import conversations
 from storage.records.conversation import Author
+from storage.work import escalations
+from tests.acting import agent
 from tests.channels.slack.stage import ANNA, BEN, Stage, on_stage, words_of
 
 SHOW = "Show"
@@ -99,5 +105,34 @@ def test_in_a_thread_the_button_finds_the_threads_own_answer(data_dir: Path) -> 
             assert is_neutral(post, answer)
             await stage.send(stage.acting.press(ANNA, post, SHOW))
             await stage.until(lambda: answer.split("\n")[0] in opened(stage))
+
+    asyncio.run(play())
+
+
+def test_what_a_person_answers_to_a_private_request_is_private_too(data_dir: Path) -> None:
+    async def play() -> None:
+        async with on_stage(data_dir) as stage:
+            tax = stage.acting.message(ANNA, "I need my annual tax statement")
+            await stage.send(tax)
+            await stage.quiet()
+            with stage.bot.back.database.read() as connection:
+                found = conversations.find_key(connection, f"slack:{TEAM}:{ANNA}:")
+                assert found is not None
+                waiting = escalations.current(connection, found[0].id)
+            assert waiting is not None
+            assert stage.bot.back.knowledge.holds(Flag.PRIVATE, waiting.intent)
+            boss = agent("Ben")
+            seen = found[0].last_seq
+            await perform(stage.bot.back, boss, lambda act: handoff.take(act, found[0].id))
+            said = "Your salary was 81,234 euros."
+            await perform(
+                stage.bot.back, boss, lambda act: handoff.answer(act, found[0].id, said, seen)
+            )
+            await stage.quiet()
+            post = stage.said_to(ANNA)[-1]
+            assert is_neutral(post, said)
+            assert "Ben" in words_of(post.blocks)
+            await stage.send(stage.acting.press(ANNA, post, SHOW))
+            await stage.until(lambda: said in opened(stage))
 
     asyncio.run(play())

@@ -102,10 +102,11 @@ def message(line: Mapping[str, Any], say: Words, form: str | None = None) -> lis
     `form` adds the button that opens a form for this intent. Of a private line nothing is in it:
     Slack shows blocks in notifications too. A button shows it, to whom it was written.
     """
+    bot = line["from"] != "agent"
     if line.get("private"):
         shown = button(SHOW, say("show"), str(line["seq"]))
-        return [section(slack_text(say("private"))), *rows([shown])]
-    bot = line["from"] != "agent"
+        words = say("private") if bot else say("private_person", name=str(line["name"]))
+        return [section(slack_text(words)), *rows([shown])]
     made = paragraphs(str(line["text"]), links=bot) or [section(slack_text("…"))]
     if not bot:
         made.insert(0, context(slack_text(say("writes", name=str(line["name"])))))
