@@ -25,8 +25,8 @@ class Products(Protocol):
         """Give the product with a code."""
         ...
 
-    def every(self) -> Sequence[Product]:
-        """Give all products, by name."""
+    def some(self, limit: int) -> Sequence[Product]:
+        """Give the first of each category by name, then more of them, so many in all."""
         ...
 
     def like(self, product: Product, limit: int = 3) -> Sequence[Product]:

@@ -1,6 +1,6 @@
 """What a back-office handler may reach."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -140,8 +140,28 @@ class Directory(Protocol):
         """Give the sites that have holidays of their own."""
         ...
 
-    def colleagues(self) -> Sequence[Colleague]:
-        """Give everyone who works here now, by name, and what all may know of them."""
+    def colleague(self, who: str | None) -> Sequence[Colleague]:
+        """Give whoever has an id, if they work here now."""
+        ...
+
+    def named(self, words: Collection[str]) -> Sequence[Colleague]:
+        """Give those whose names hold the most of some words, by name; nobody, if none does."""
+        ...
+
+    def titles(self) -> Sequence[str]:
+        """Give every job title somebody has or had."""
+        ...
+
+    def departments(self) -> Sequence[str]:
+        """Give every department somebody is or was in."""
+        ...
+
+    def titled(self, titles: Collection[str]) -> Sequence[Colleague]:
+        """Give who has one of these job titles, by name."""
+        ...
+
+    def of_departments(self, names: Collection[str]) -> Sequence[Colleague]:
+        """Give who is in one of these departments, by name."""
         ...
 
     def services(self) -> Sequence[Service]:

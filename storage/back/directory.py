@@ -1,12 +1,24 @@
 """What every employee may know of the house: colleagues, holidays, services, rooms and more."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
-from storage.back.tables import budgets, courses, employees, holidays, openings, rooms, services
+from storage.back.tables import (
+    budgets,
+    courses,
+    employee_words,
+    employees,
+    holidays,
+    openings,
+    rooms,
+    services,
+)
 from storage.database.moments import from_row
 from storage.database.rows import day
+from storage.database.statements import different
 from storage.records.back import Budget, Colleague, Course, Holiday, Opening, Outage, Room, Service
 from storage.records.work import Severity, TicketState
 from storage.tables.work import tickets
@@ -31,6 +43,18 @@ _COLLEAGUES = (
     .where(employees.c.active.is_(True))
     .order_by(employees.c.name, employees.c.id)
 )
+_THOSE = _COLLEAGUES.where(employees.c.id.in_(bindparam("those", expanding=True)))
+_TITLED = _COLLEAGUES.where(employees.c.title.in_(bindparam("called", expanding=True)))
+_IN_DEPARTMENT = _COLLEAGUES.where(employees.c.department.in_(bindparam("called", expanding=True)))
+_SHARED = (
+    select(employee_words.c.employee_id, func.count().label("shared"))
+    .join(employees, employees.c.id == employee_words.c.employee_id)
+    .where(employee_words.c.word.in_(bindparam("words", expanding=True)))
+    .where(employees.c.active.is_(True))
+    .group_by(employee_words.c.employee_id)
+)
+_TITLES = different(employees.c.title)
+_DEPARTMENTS = different(employees.c.department)
 _SERVICES = select(services).order_by(services.c.name)
 _OVER = (TicketState.RESOLVED, TicketState.WITHDRAWN)
 _OUTAGES = (
@@ -45,6 +69,7 @@ _OPENINGS = select(openings).order_by(openings.c.opened_on.desc(), openings.c.co
 _ROOMS = select(rooms).order_by(rooms.c.seats, rooms.c.name)
 
 EVERYWHERE = "*"
+MOST_WORDS = 40  # of a message that are compared with names
 
 
 class Directory:
@@ -67,9 +92,39 @@ class Directory:
         """Give the sites that have holidays of their own."""
         return tuple(self._connection.execute(_SITES).scalars())
 
-    def colleagues(self) -> tuple[Colleague, ...]:
-        """Give everyone who works here now, by name, and what all may know of them."""
-        return tuple(Colleague(*row) for row in self._connection.execute(_COLLEAGUES))
+    def colleague(self, who: str | None) -> tuple[Colleague, ...]:
+        """Give whoever has an id, if they work here now."""
+        return self._colleagues(_THOSE, those=[who])
+
+    def named(self, words: Collection[str]) -> tuple[Colleague, ...]:
+        """Give those whose names hold the most of some words, by name; nobody, if none does."""
+        some = {"words": sorted(words)[:MOST_WORDS]}
+        shared = self._connection.execute(_SHARED, some).all()
+        most = max((row.shared for row in shared), default=0)
+        return self._colleagues(
+            _THOSE, those=[row.employee_id for row in shared if row.shared == most]
+        )
+
+    def titles(self) -> Sequence[str]:
+        """Give every job title somebody has or had."""
+        return self._connection.execute(_TITLES).scalars().all()
+
+    def departments(self) -> Sequence[str]:
+        """Give every department somebody is or was in."""
+        return self._connection.execute(_DEPARTMENTS).scalars().all()
+
+    def titled(self, titles: Collection[str]) -> tuple[Colleague, ...]:
+        """Give who has one of these job titles, by name."""
+        return self._colleagues(_TITLED, called=sorted(titles))
+
+    def of_departments(self, names: Collection[str]) -> tuple[Colleague, ...]:
+        """Give who is in one of these departments, by name."""
+        return self._colleagues(_IN_DEPARTMENT, called=sorted(names))
+
+    def _colleagues(
+        self, statement: Select[Any], **which: Sequence[str | None]
+    ) -> tuple[Colleague, ...]:
+        return tuple(Colleague(*row) for row in self._connection.execute(statement, which))
 
     def services(self) -> tuple[Service, ...]:
         """Give all systems, by name."""

@@ -6,28 +6,15 @@ A team is the active employees whose department is called like it.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from storage.back.tables import employees
+from storage.database.statements import different
 
 _ACTIVE = select(employees.c.id, employees.c.name).where(employees.c.active.is_(True))
 _THOSE = _ACTIVE.where(employees.c.id.in_(bindparam("those", expanding=True)))
-
-
-def _different(column: Column[str | None]) -> Select[Any]:
-    """Give each different text of a column once, from one to the next by its index.
-
-    DISTINCT would read every employee for a few dozen teams.
-    """
-    first = select(func.min(column).label("one")).where(column != "")
-    found = first.cte("different", recursive=True)
-    after = select(func.min(column)).where(column > found.c.one).scalar_subquery()
-    found = found.union_all(select(after).where(found.c.one.is_not(None)))
-    return select(found.c.one).where(found.c.one.is_not(None))
-
-
-_DEPARTMENTS = _different(employees.c.department)
-_TITLES = _different(employees.c.title)
+_DEPARTMENTS = different(employees.c.department)
+_TITLES = different(employees.c.title)
 _TEAM = _ACTIVE.where(employees.c.department.in_(bindparam("spelt", expanding=True)))
 _ROLE = _ACTIVE.where(employees.c.title.in_(bindparam("spelt", expanding=True)))
 _ONE = select(employees.c.department, employees.c.title).where(

@@ -26,6 +26,15 @@ employees = Table(
     Index("employees_by_title", "title"),
 )
 
+# The words of each name, as they are compared: who shares one is found without reading everybody.
+employee_words = Table(
+    "employee_words",
+    BACK,
+    Column("word", Text, primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Index("employee_words_by_employee", "employee_id"),
+)
+
 leave = Table(
     "leave",
     BACK,

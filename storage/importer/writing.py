@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
 )
 
+from storage.back.tables import employee_words, employees
 from storage.database.moments import to_row
 from storage.database.statements import Special, write_rows
 from storage.front.tables import order_lines, orders
@@ -47,6 +48,7 @@ COMPANY, ROWS, GONE, LEFT, PAGE, GONE_PAGE = [
 ]
 
 _DROP_LINES = delete(order_lines).where(order_lines.c.order_number == bindparam("wanted"))
+_DROP_WORDS = delete(employee_words).where(employee_words.c.employee_id == bindparam("wanted"))
 _DROP_TEAM = delete(teams).where(teams.c.name == bindparam("wanted"))
 _DROP_ARTICLE = delete(articles).where(articles.c.slug == bindparam("wanted"))
 
@@ -158,6 +160,20 @@ def _write_sheet(
     stamp: dict[str, Cell] = {"imported_at": to_row(now)} if one.stamped else {}
     special: Special | None = _keep_status if one.table is orders else None
     write_rows(connection, one.table, [{**row, **stamp} for row in rows], special=special)
+    if one.table is employees:
+        _name(connection, rows)
+
+
+def _name(connection: Connection, rows: Sequence[dict[str, Cell]]) -> None:
+    """Note anew what people are called, word by word."""
+    connection.execute(_DROP_WORDS, [{"wanted": row["id"]} for row in rows])
+    words = [
+        {"word": word, "employee_id": row["id"]}
+        for row in rows
+        for word in set(str(row["name"]).casefold().split())
+    ]
+    if words:
+        connection.execute(insert(employee_words), words)
 
 
 def _keep_status(
@@ -174,4 +190,6 @@ def _remove(connection: Connection, one: Sheet, old: Sequence[dict[str, Cell]]) 
         statement = statement.where(one.table.c[name] == bindparam(f"old_{name}"))
     if one.table is orders:
         connection.execute(_DROP_LINES, [{"wanted": row["old_number"]} for row in old])
+    if one.table is employees:
+        connection.execute(_DROP_WORDS, [{"wanted": row["old_id"]} for row in old])
     connection.execute(statement, old)

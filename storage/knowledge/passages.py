@@ -32,6 +32,16 @@ _DROP_TERMS = delete(passage_terms).where(
 _DROP_PASSAGES = delete(passages).where(passages.c.id.in_(bindparam("old", expanding=True)))
 
 _WORDS = Many(insert_new(vocabulary))
+_HELD = Many(
+    update(vocabulary)
+    .where(vocabulary.c.term == bindparam("of"))
+    .values(passages=vocabulary.c.passages + bindparam("more"))
+)
+_TERMS_OF = (
+    select(passage_terms.c.term, func.count().label("held"))
+    .where(passage_terms.c.passage_id.in_(bindparam("old", expanding=True)))
+    .group_by(passage_terms.c.term)
+)
 _SHELF = insert_new(shelves)
 _COUNT = (
     update(shelves)
@@ -58,6 +68,8 @@ def forget(connection: Connection, slugs: Sequence[str]) -> None:
     old = [row.id for row in rows]
     if old:
         _count(connection, [(row.audience, -1, -row.length) for row in rows])
+        lost = connection.execute(_TERMS_OF, {"old": old}).all()
+        _HELD.run(connection, [{"of": row.term, "more": -row.held} for row in lost])
         connection.execute(_DROP_TERMS, {"old": old})
         connection.execute(_DROP_PASSAGES, {"old": old})
 
@@ -98,8 +110,12 @@ def _write(connection: Connection, rows: Iterable[Row[*tuple[object, ...]]]) -> 
             for term, weight in weights.items()
         ],
     )
-    words = sorted({term for _, _, weights in found for term in weights})
-    _WORDS.run(connection, [{"term": one, "initial": one[0], "letters": len(one)} for one in words])
+    held = Counter(term for _, _, weights in found for term in weights)
+    new = [
+        {"term": one, "initial": one[0], "letters": len(one), "passages": 0} for one in sorted(held)
+    ]
+    _WORDS.run(connection, new)
+    _HELD.run(connection, [{"of": one, "more": number} for one, number in sorted(held.items())])
     _count(connection, [(row.audience, 1, sum(weights.values())) for row, _, weights in found])
     return len(found)
 

@@ -33,7 +33,7 @@ _SAME_THING = 0.65  # what a word counts that means the same
 _HINT = 0.5  # what it counts that a passage is on the aspect asked for
 _MISSPELT = 0.8  # what a word counts that is a letter or two off
 _ONE_OFF, _TWO_OFF = 6, 9  # letters from which one, and two, may be wrong
-MOST = 1_000  # places of words that are read to choose candidates: of the sample, all
+MOST = 500  # places of words that are read to choose candidates: of the sample, all
 _NAMED = 1.5  # BM25 of a word that stands in a title, a tag or a heading
 
 
@@ -58,19 +58,24 @@ _WEIGHTS = (
     .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
     .where(passages.c.audience.in_(bindparam("audiences", expanding=True)))
 )
-_HELD = (
-    select(passage_terms.c.term, func.count())
-    .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
-    .group_by(passage_terms.c.term)
+_HELD = select(vocabulary.c.term, vocabulary.c.passages).where(
+    vocabulary.c.term.in_(bindparam("terms", expanding=True)), vocabulary.c.passages > 0
 )
 _AMONG = _WEIGHTS.where(passage_terms.c.passage_id.in_(bindparam("among", expanding=True)))
-_STRONGEST = _WEIGHTS.order_by(passage_terms.c.weight.desc()).limit(MOST)
+_TOP = (
+    select(passage_terms.c.passage_id)
+    .where(passage_terms.c.term.in_(bindparam("terms", expanding=True)))
+    .order_by(passage_terms.c.weight.desc())
+    .limit(MOST)
+)
+_STRONGEST = _WEIGHTS.where(passage_terms.c.passage_id.in_(_TOP))
 _SIZE = select(func.sum(shelves.c.passages), func.sum(shelves.c.length)).where(
     shelves.c.audience.in_(bindparam("audiences", expanding=True))
 )
 _ALIKE = select(vocabulary.c.term).where(
     vocabulary.c.initial.in_(bindparam("initials", expanding=True)),
     vocabulary.c.letters.between(bindparam("least"), bindparam("most")),
+    vocabulary.c.passages > 0,
 )
 _FOUND = passages.alias("found")
 _SECTIONS = (

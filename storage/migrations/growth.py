@@ -16,6 +16,8 @@ _INDEXES = {
     "escalations_by_conversation": ("escalations", ["conversation_id"]),
     "cards_by_row": ("cards", ["outbox_id"]),
     "crossings_by_time": ("crossings", ["created_at"]),
+    "products_by_category": ("products", ["category", "name", "sku"]),
+    "passage_terms_by_weight": ("passage_terms", ["term", "weight", "passage_id"]),
     "passage_terms_by_passage": ("passage_terms", ["passage_id"]),
     "ix_passages_slug": ("passages", ["slug"]),
 }
@@ -57,16 +59,32 @@ def count_passages() -> None:
         sa.Column("term", sa.Text(), nullable=False),
         sa.Column("initial", sa.Text(), nullable=False),
         sa.Column("letters", sa.Integer(), nullable=False),
+        sa.Column("passages", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("term"),
     )
     op.create_index("vocabulary_alike", "vocabulary", ["initial", "letters"])
     op.execute(
-        "INSERT INTO vocabulary (term, initial, letters) "
-        "SELECT DISTINCT term, substr(term, 1, 1), length(term) FROM passage_terms"
+        "INSERT INTO vocabulary (term, initial, letters, passages) "
+        "SELECT term, substr(term, 1, 1), length(term), count(*) FROM passage_terms GROUP BY term"
     )
 
 
 def index_people() -> None:
-    """Make those of the back office."""
+    """Make those of the back office, and note the words of every name."""
+    op.create_table(
+        "employee_words",
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("employee_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("word", "employee_id"),
+    )
+    op.create_index("employee_words_by_employee", "employee_words", ["employee_id"])
+    connection = op.get_bind()
+    rows = connection.execute(sa.text("SELECT id, name FROM employees")).all()
+    words = [
+        {"one": word, "who": row.id} for row in rows for word in set(row.name.casefold().split())
+    ]
+    if words:
+        add = sa.text("INSERT INTO employee_words (word, employee_id) VALUES (:one, :who)")
+        connection.execute(add, words)
     op.create_index("employees_by_department", "employees", ["department"])
     op.create_index("employees_by_title", "employees", ["title"])

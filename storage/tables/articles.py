@@ -37,6 +37,7 @@ passage_terms = Table(
     Column("passage_id", ForeignKey("passages.id"), primary_key=True),
     Column("weight", Integer, nullable=False),
     Index("passage_terms_by_passage", "passage_id"),
+    Index("passage_terms_by_weight", "term", "weight", "passage_id"),
 )
 
 # What a search would else count each time: passages of an audience, and their length in all.
@@ -48,12 +49,14 @@ shelves = Table(
     Column("length", BigInteger, nullable=False),
 )
 
-# Every term there is or was, so that a misspelt one finds those that begin and are as long.
+# Every term there is or was, and in how many passages; a misspelt one finds those that begin and
+# are as long.
 vocabulary = Table(
     "vocabulary",
     OFFICE,
     Column("term", Text, primary_key=True),
     Column("initial", Text, nullable=False),
     Column("letters", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),  # that hold it
     Index("vocabulary_alike", "initial", "letters"),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Column,
+    Index,
     Integer,
     Table,
     Text,
@@ -36,6 +37,7 @@ products = Table(
     Column("stock", Integer),
     Column("description", Text, nullable=False, server_default=""),
     Column("imported_at", Moment, nullable=False),
+    Index("products_by_category", "category", "name", "sku"),
 )
 
 gaps = Table(

@@ -31,7 +31,7 @@ _NAMES = "once after an import, on a reader: the recognizer knows every name by 
 _LIMIT = "from the newest, and ends at its limit"
 _DEMO = "the playground's list of people, never a turn"
 ALLOWED: Mapping[str, str] = {
-    "back.directory._COLLEAGUES": "to be mended: search",
+    "back.directory._COLLEAGUES": _PART,
     "back.employees._ACTIVE": _DEMO,
     "back.names._BILLS": _NAMES,
     "back.names._PEOPLE": _NAMES,

@@ -169,9 +169,13 @@ def test_leave_cannot_be_called_off_by_others_or_once_begun(company: Pair) -> No
 
 
 def test_colleagues_are_who_works_here_and_what_all_may_know(company: Pair) -> None:
-    found = Directory(company.back).colleagues()
+    lists = Directory(company.back)
+    found = lists.of_departments(lists.departments())
     assert len(found) == 39
     assert "E-140" not in {one.id for one in found}
+    assert lists.colleague("E-140") == ()
+    assert lists.named({found[0].name.split()[0].casefold(), "nobody"})[0].name == found[0].name
+    assert lists.named({"nobody"}) == lists.named(()) == ()
     assert [one.name for one in found] == sorted(one.name for one in found)
     fields = {"id", "name", "title", "department", "site", "email", "manager_id"}
     assert {one.name for one in dataclasses.fields(found[0])} == fields

@@ -36,14 +36,13 @@ class Wanted:
 @handles("work.find_person", Wanted, proof=Proof.VERIFIED)
 def find_person(want: Wanted, desk: BackDesk) -> Reply:
     """Find a colleague, or whom somebody reports to."""
-    colleagues = desk.directory.colleagues()
-    found = _wanted(want, colleagues, desk)
+    found = _wanted(want, desk)
     missing = "work.find_person.none"
     if want.relation is Relation.MINE:
         me = desk.employee.me()
-        found, missing = _manager(me, colleagues), "work.find_person.no_manager"
+        found, missing = _manager(me, desk), "work.find_person.no_manager"
     elif want.relation is Relation.THEIRS and len(found) == 1:
-        found, missing = _manager(found[0], colleagues), "work.find_person.no_manager"
+        found, missing = _manager(found[0], desk), "work.find_person.no_manager"
     if not found:
         return Reply(missing, team=desk.team_for("hr"))
     if len(found) == 1:
@@ -52,18 +51,18 @@ def find_person(want: Wanted, desk: BackDesk) -> Reply:
     return Reply(key, count=len(found)).offering(*map(_button, found[:OFFERED]))
 
 
-def _wanted(want: Wanted, colleagues: Sequence[Colleague], desk: BackDesk) -> list[Colleague]:
+def _wanted(want: Wanted, desk: BackDesk) -> Sequence[Colleague]:
     """Those who were heard by name, however it was written; else those alike."""
     if want.who is not None:  # who has left is heard by name, and is no colleague any more
-        return [one for one in colleagues if one.id == want.who]
-    return _alike(want.name, colleagues, desk)
+        return desk.directory.colleague(want.who)
+    return _alike(want.name, desk)
 
 
-def _manager(of: Employee | Colleague | None, colleagues: Sequence[Colleague]) -> list[Colleague]:
-    return [one for one in colleagues if of is not None and one.id == of.manager_id]
+def _manager(of: Employee | Colleague | None, desk: BackDesk) -> Sequence[Colleague]:
+    return desk.directory.colleague(of.manager_id) if of is not None else ()
 
 
-def _alike(said: str, colleagues: Sequence[Colleague], desk: BackDesk) -> list[Colleague]:
+def _alike(said: str, desk: BackDesk) -> Sequence[Colleague]:
     """Those who share the most words of their name with what was said; else whose title, else
     whose department is said.
     """
@@ -72,12 +71,13 @@ def _alike(said: str, colleagues: Sequence[Colleague], desk: BackDesk) -> list[C
         for word in desk.substance.words(said, ASKING)
         for part in (word, word.removesuffix("'s"))
     }
-    shared = {one.id: len(words.intersection(one.name.casefold().split())) for one in colleagues}
-    most = max(shared.values(), default=0)
-    if most:
-        return [one for one in colleagues if shared[one.id] == most]
-    titled = [one for one in colleagues if one.title and _says(said, one.title)]
-    return titled or [one for one in colleagues if one.department and _says(said, one.department)]
+    everyone = desk.directory
+    if found := everyone.named(words):
+        return found
+    titles = [one for one in everyone.titles() if _says(said, one)]
+    if titled := everyone.titled(titles):
+        return titled
+    return everyone.of_departments([one for one in everyone.departments() if _says(said, one)])
 
 
 def _says(said: str, name: str) -> bool:

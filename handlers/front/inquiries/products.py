@@ -15,13 +15,8 @@ SHOWN = 6  # products offered as buttons
 
 def some_products(desk: FrontDesk) -> list[Suggestion]:
     """Offer the first product of each category, then more, as far as buttons go."""
-    products = desk.products.every()
-    of_each = {one.category: one for one in reversed(products)}
-    chosen = [
-        *reversed(of_each.values()),
-        *(one for one in products if one not in of_each.values()),
-    ]
-    return [Suggestion(ProductCode(one.sku), one.name) for one in chosen[:SHOWN]]
+    products = desk.products.some(SHOWN)
+    return [Suggestion(ProductCode(one.sku), one.name) for one in products]
 
 
 def is_sold(sku: ProductCode, desk: FrontDesk) -> Refill | None:
