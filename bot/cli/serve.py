@@ -18,7 +18,7 @@ from bot.cli import approvals, audit, chat, doctor, import_, people, phrases, sl
 from bot.cli.import_ import bring_in
 from bot.cli.running import read_settings
 from bot.demo.pages import demo_pages, make_demo_link
-from bot.workers.delivery import Sender
+from bot.workers.sending import Sender
 from storage.errors import StorageError
 from storage.sample import company
 

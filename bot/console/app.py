@@ -16,6 +16,7 @@ from bot.console.live import Live, read_marks, write_marks
 from bot.console.queries import Queries, View
 from bot.console.rows import row_drawer
 from bot.console.sign_in import entrance_routes
+from bot.console.undelivered import undelivered_routes
 from bot.console.viewers import Viewers
 from bot.http.assets import SHARED, Assets
 from bot.http.cookies import Cookie
@@ -58,6 +59,7 @@ def console_routes(
     read, answer = Permission.READ, Permission.ANSWER
     return [
         *entrance_routes(access),
+        *undelivered_routes(access, offices),
         access.route("/console/queue", "GET", read, console.queue),
         access.route("/console/stream", "GET", read, console.stream),
         access.route("/console/audit", "GET", Permission.AUDIT, console.audit),

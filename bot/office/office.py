@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from bot.office.act import Act, Deciding
 from bot.office.feed import Feed
 from bot.office.knowledge import Knowledge
+from bot.office.peers import Peers
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from handlers.reply import Notify
@@ -32,6 +33,7 @@ class Office(Generic[D]):
     deciding: Deciding
     presence: Presence
     feed: Feed
+    peers: Peers
     now: Callable[[], datetime]
 
     def begin(self, connection: Connection, by: Actor, notices: list[Notify] | None = None) -> Act:
