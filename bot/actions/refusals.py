@@ -24,6 +24,7 @@ class Why(StrEnum):
     NEEDS_DECISION = "needs_decision"  # number
     OUTCOME_TOO_SHORT = "outcome_too_short"
     OUTCOME_UNFIT = "outcome_unfit"  # what
+    NOT_UNDELIVERED = "not_undelivered"
 
 
 @dataclass(frozen=True, slots=True)

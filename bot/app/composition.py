@@ -16,6 +16,7 @@ from bot.office.act import Act
 from bot.office.feed import Feed
 from bot.office.limits import Limits
 from bot.office.office import Office
+from bot.office.peers import Peers, name_process
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from bot.teaching.phrases import Teaching
@@ -163,10 +164,12 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         )  # before any file is held: a broken catalogue leaves no trace
     databases, locks = open_databases(settings)
     presence = Presence()
+    process = name_process(now())
     front = _office(
         Side.FRONT,
         databases["front"],
         presence,
+        process,
         now,
         FRONT_HANDLERS,
         desk=desks.front,
@@ -176,6 +179,7 @@ def build(settings: Settings, now: Callable[[], datetime] = utc_now) -> Swingdoo
         Side.BACK,
         databases["back"],
         presence,
+        process,
         now,
         BACK_HANDLERS,
         desk=desks.back,
@@ -201,6 +205,7 @@ def _office(
     side: Side,
     database: Database,
     presence: Presence,
+    process: str,
     now: Callable[[], datetime],
     handlers: Sequence[Handler[D]],
     *,
@@ -225,6 +230,7 @@ def _office(
         deciding=DECIDING[side],
         presence=presence,
         feed=feed,
+        peers=Peers(process, alone=engines.is_sqlite(database.url)),
         now=now,
         limits=Limits(on=settings.rate_limits),
     )

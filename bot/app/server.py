@@ -29,7 +29,8 @@ from bot.http.patience import PatientProtocol
 from bot.http.site import build_site
 from bot.http.streams import Streams
 from bot.office.office import Office
-from bot.workers.delivery import Delivery, Sender
+from bot.workers.delivery import Delivery
+from bot.workers.sending import Sender
 from storage.conversation.journal import SentJournal
 from storage.house.signins import SignIns
 from storage.records.conversation import Side
@@ -93,8 +94,9 @@ class Server:
         if self.mail is not None:
             senders += [(self.bot.front, self.mail), (self.bot.back, self.mail)]
         for office, sender in senders:
-            file = self.bot.settings.data_dir / f"{office.side}-{sender.channel}.sent"
-            delivery = Delivery(office, sender, SentJournal(file))
+            name = f"{office.side}-{sender.channel}"
+            journal = SentJournal.of(self.bot.settings.data_dir, name, office.peers.owner)
+            delivery = Delivery(office, sender, journal)
             running.append(asyncio.create_task(delivery.run(self.stop)))
         running += [asyncio.create_task(one.run(self.stop)) for _, one in self.channels]
         remote = await serve_remote(self.bot, self.remote)

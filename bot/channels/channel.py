@@ -6,7 +6,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.workers.delivery import Sender
+from bot.workers.sending import Sender
 
 
 class PushChannel(Protocol):

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from bot.workers.delivery import Later, Never, Result, Sent
+from bot.workers.sending import Later, Never, Result, Sent
 from storage.conversation.outbox import MAIL, Sending
 
 TIMEOUT = 20.0  # seconds for one mail

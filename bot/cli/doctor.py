@@ -10,6 +10,7 @@ from bot.app.remote import Answer, RemoteCalls
 from bot.app.settings import ConfigError, Settings
 from bot.cli.running import finish, running
 from intents.model.embedding import find_model
+from storage.conversation import undelivered
 from storage.database import engines
 from storage.migrations import schema
 from storage.records.company import Company
@@ -18,7 +19,8 @@ from storage.records.conversation import Side
 
 async def examine(bot: Swingdoor, _: Mapping[str, Any]) -> Answer:
     """Look at every setting, connection and channel."""
-    lines = [*_settings(bot.settings), *_records(bot), *_rules(bot.front.knowledge.company)]
+    company = bot.front.knowledge.company
+    lines = [*_settings(bot.settings), *_records(bot), *_undelivered(bot), *_rules(company)]
     return Answer(tuple(lines))
 
 
@@ -51,6 +53,18 @@ def _records(bot: Swingdoor) -> Iterator[str]:
         known = bot.office(side).knowledge
         teams = ", ".join(sorted(set(known.teams.values()))) or "no teams yet (teams.csv)"
         yield f"{side:<14} {len(known.names.codes)} codes, {len(known.names.names)} names; {teams}"
+
+
+def _undelivered(bot: Swingdoor) -> Iterator[str]:
+    """Say how many messages were given up, channel by channel, and what to do about them."""
+    for side in Side:
+        with bot.office(side).database.read() as connection:
+            counts = undelivered.count(connection)
+        for channel, number in sorted(counts.items()):
+            yield (
+                f"undelivered    {number} in {channel} of the {side} office; "
+                "see why and try again at /console/undelivered"
+            )
 
 
 def _rules(company: Company) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bot.channels.mail import PrintedMail, SmtpMail
 from bot.cli import approvals, audit, chat, doctor, import_, people, phrases, slips, tickets
 from bot.cli.running import read_settings
 from bot.demo.pages import demo_pages, make_demo_link
-from bot.workers.delivery import Sender
+from bot.workers.sending import Sender
 from storage.errors import StorageError
 from storage.sample import company
 

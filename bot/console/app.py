@@ -20,6 +20,7 @@ from bot.console.paging import turn_to
 from bot.console.queries import Queries, View, split_ref
 from bot.console.rows import row_drawer
 from bot.console.sign_in import entrance_routes
+from bot.console.undelivered import undelivered_routes
 from bot.console.viewers import Viewers
 from bot.http.assets import SHARED, Assets
 from bot.http.cookies import Cookie
@@ -63,6 +64,7 @@ def console_routes(
     read, answer = Permission.READ, Permission.ANSWER
     return [
         *entrance_routes(access, partial(let_go, offices.values())),
+        *undelivered_routes(access, offices),
         access.route("/console/queue", "GET", read, console.queue),
         access.route("/console/stream", "GET", read, console.stream),
         access.route("/console/audit", "GET", Permission.AUDIT, console.audit),

@@ -9,6 +9,7 @@ from bot.office.act import Act, Deciding
 from bot.office.feed import Feed
 from bot.office.knowledge import Knowledge
 from bot.office.limits import Limits
+from bot.office.peers import Peers
 from bot.office.presence import Presence
 from bot.office.registry import HandlerRegistry
 from handlers.reply import Notify
@@ -33,6 +34,7 @@ class Office(Generic[D]):
     deciding: Deciding
     presence: Presence
     feed: Feed
+    peers: Peers
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
@@ -83,6 +83,8 @@ _HEADS = (
     )
     .group_by(outbox.c.conversation_id, outbox.c.address)
 )
+# What nothing was ever wrong with waits for nothing: not for a clock that was set back either.
+READY = or_(outbox.c.due <= bindparam("now"), outbox.c.fault.is_(None))
 # Only the oldest unsent row of a conversation and address may go: that is what keeps the order,
 # and a team's channel that is closed holds up nobody's own conversation.
 _DUE = (
@@ -90,20 +92,35 @@ _DUE = (
     .where(
         outbox.c.id.in_(_HEADS),
         outbox.c.status == Fate.QUEUED.value,
-        outbox.c.due <= bindparam("now"),
+        READY,
     )
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_MARK = Many(
+_CLAIM = Many(
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
+    .values(status=Fate.CLAIMED.value, owner=bindparam("me"), leased_until=bindparam("until"))
+)
+# Sent is sent, whoever has the row by now; anything else is said by its owner alone.
+_MARK = Many(
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("row"),
+        or_(
+            bindparam("fate") == Fate.SENT.value,
+            bindparam("me") == "",
+            outbox.c.owner == bindparam("me"),
+        ),
+    )
     .values(
         status=bindparam("fate"),
         due=bindparam("when"),
         attempts=outbox.c.attempts + bindparam("tried"),
         remote_id=func.coalesce(bindparam("remote"), outbox.c.remote_id),
         fault=bindparam("why"),
+        owner=None,
+        leased_until=None,
         # A one-time code is kept only until it is sent.
         body=case(
             (
@@ -120,11 +137,6 @@ _MARK = Many(
             else_=outbox.c.body,
         ),
     )
-)
-_UNCLAIM = (
-    update(outbox)
-    .where(outbox.c.channel == bindparam("of"), outbox.c.status == Fate.CLAIMED.value)
-    .values(status=Fate.QUEUED.value)
 )
 _DROP = (
     update(outbox)
@@ -152,9 +164,6 @@ _BLOCKED = (
     .where(
         conversations.c.id.in_(bindparam("ids", expanding=True)), contacts.c.blocked_at.is_not(None)
     )
-)
-_NEXT_DUE = select(func.min(outbox.c.due)).where(
-    outbox.c.channel == bindparam("of"), outbox.c.status == Fate.QUEUED.value
 )
 
 
@@ -225,8 +234,18 @@ def remote_id(connection: Connection, row: int) -> str | None:
     return found
 
 
-def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -> list[Sending]:
-    """Take what may go now: at most one row of each conversation, the oldest."""
+def claim(
+    connection: Connection,
+    channel: str,
+    now: datetime,
+    owner: str,
+    until: datetime,
+    most: int = 64,
+) -> list[Sending]:
+    """Take what may go now: at most one row of each conversation, the oldest.
+
+    They are `owner`'s until a moment, unless it says more of them before.
+    """
     statement = _DUE
     if connection.dialect.name == "postgresql":
         statement = _DUE.with_for_update(skip_locked=True)
@@ -234,25 +253,38 @@ def claim(connection: Connection, channel: str, now: datetime, most: int = 64) -
     taken = [
         Sending(*row[:7], due=from_row(row.due), expires=from_row(row.expires)) for row in rows
     ]
-    mark(connection, [(one.id, Fate.CLAIMED, now, None, None) for one in taken])
+    _CLAIM.run(connection, [{"row": one.id, "me": owner, "until": to_row(until)} for one in taken])
     return taken
 
 
-Mark = tuple[int, Fate, datetime, str | None, str | None]
+class Mark(NamedTuple):
+    """What became of a row: its fate, when it is due again, the platform's id, what went wrong.
+
+    `tried` is whether it counts towards giving up; `owner` who says so, empty for anyone.
+    """
+
+    row: int
+    fate: Fate
+    due: datetime
+    remote: str | None = None
+    why: str | None = None
+    tried: bool = False
+    owner: str = ""
 
 
 def mark(connection: Connection, marks: Sequence[Mark]) -> None:
-    """Note what became of rows: (id, fate, when due again, the remote id, what went wrong)."""
+    """Note what became of rows."""
     rows = [
         {
-            "row": row,
-            "fate": fate.value,
-            "when": to_row(due),
-            "tried": 1 if fate is Fate.CLAIMED else 0,
-            "remote": remote,
-            "why": fault,
+            "row": one.row,
+            "fate": one.fate.value,
+            "when": to_row(one.due),
+            "tried": int(one.tried),
+            "remote": one.remote,
+            "why": one.why,
+            "me": one.owner,
         }
-        for row, fate, due, remote, fault in marks
+        for one in marks
     ]
     _MARK.run(connection, rows)
 
@@ -267,14 +299,3 @@ def move(connection: Connection, conversation_id: int, address: str) -> None:
     row = {"conversation": conversation_id, "to": address}
     connection.execute(_MOVE, row)
     connection.execute(_MOVE_ROWS, row)
-
-
-def unclaim(connection: Connection, channel: str) -> None:
-    """At start: what a dead process had taken may go again."""
-    connection.execute(_UNCLAIM, {"of": channel})
-
-
-def next_due(connection: Connection, channel: str) -> datetime | None:
-    """Give when the next row of a channel may go, None if there is none."""
-    ticks: int | None = connection.execute(_NEXT_DUE, {"of": channel}).scalar_one()
-    return from_row(ticks)

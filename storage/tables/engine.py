@@ -42,6 +42,23 @@ outbox = Table(
     Column("fault", Text),
     # What is unsent is found among all that was ever sent, and what was sent long ago among that.
     Index("outbox_by_status", "status", "due"),
+    Column("owner", Text),  # the process that has claimed it
+    Column("leased_until", Moment),  # then anyone may claim it
+    Column("aside_at", Moment),  # when it was given up, for people to see
+    Index(
+        "outbox_claimed",
+        "channel",
+        "owner",
+        sqlite_where=text("status = 'claimed'"),
+        postgresql_where=text("status = 'claimed'"),
+    ),
+    Index(
+        "outbox_aside",
+        "channel",
+        "aside_at",
+        sqlite_where=text("aside_at IS NOT NULL"),
+        postgresql_where=text("aside_at IS NOT NULL"),
+    ),
     Index(
         "outbox_due",
         "channel",

@@ -25,7 +25,7 @@ from bot.cli.import_ import import_records
 from bot.console.paging import turn_to
 from bot.console.queries import Queries
 from storage.back.directory import Directory
-from storage.conversation import conversations, misses, outbox
+from storage.conversation import conversations, leases, misses, outbox
 from storage.database.database import Connection
 from storage.knowledge.products import Products
 from storage.knowledge.search import PUBLIC, STAFF, Search
@@ -146,12 +146,16 @@ def _statements(bot: Swingdoor) -> Figures:
             return statistics.median(_ms(lambda: question(connection)) for _ in range(7))
 
     claims = [
-        _ms(lambda: bot.front.database.write(lambda on: outbox.claim(on, "telegram", now)))
+        _ms(
+            lambda: bot.front.database.write(
+                lambda on: outbox.claim(on, "telegram", now, "bench", now)
+            )
+        )
         for _ in range(7)
     ]
     return {
         "outbox.claim, ms": statistics.median(claims),
-        "outbox.next_due, ms": on_front(lambda on: outbox.next_due(on, "telegram")),
+        "outbox due, ms": on_front(lambda on: leases.is_due(on, "telegram", now)),
         "solved today, ms": on_front(lambda on: figures.count_solved(on, now - timedelta(hours=12))),
         "latest_of, ms": on_front(lambda on: conversations.latest_of(on, "C7")),
         "unheard, ms": on_front(lambda on: misses.list_unheard(on, now - timedelta(days=30))),

@@ -17,6 +17,7 @@ from storage.records.conversation import Channel, Inbound, Side
 from storage.records.staff import Role
 from tests.browser.acts import expect_said, sign_in, write
 from tests.browser.shop import Shop
+from tests.console.acts import give_up
 from tests.site import Site
 
 Browse = Callable[..., BrowserContext]
@@ -160,6 +161,18 @@ def put_back(connection: Connection, minutes: int) -> None:
         "WHERE id = (SELECT max(id) FROM escalations)",
         (minutes * 60_000_000,),
     )
+
+
+def test_what_could_not_be_delivered(browse: Browse, site: Site, look: tuple[str, int]) -> None:
+    page = browse(**dressed(look)).new_page()
+    give_up(site, Side.FRONT)
+    sign_in(page, site)
+    page.get_by_role("link", name="Undelivered").click()
+    expect(page.get_by_role("cell", name="front trouble")).to_be_visible()
+    check(page, "undelivered")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.get_by_role("cell", name="front trouble")).to_have_count(0)
+    check(page, "nothing undelivered")
 
 
 def test_the_record_of_who_did_what(browse: Browse, site: Site, look: tuple[str, int]) -> None:

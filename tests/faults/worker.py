@@ -16,7 +16,8 @@ from sqlalchemy import text
 from bot.app import composition
 from bot.app.composition import Swingdoor
 from bot.app.settings import Settings
-from bot.workers.delivery import Delivery, Result, Sent
+from bot.workers.delivery import Delivery
+from bot.workers.sending import Result, Sent
 from handlers.front.desk import FrontDesk
 from handlers.handler import handles
 from handlers.reply import Reply

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from storage.conversation import arrivals, attachments, contacts, conversations, outbox
 from storage.conversation.attachments import Keeping
 from storage.conversation.inbox import KEPT
-from storage.conversation.outbox import EDIT, Fate, Outgoing
+from storage.conversation.leases import LEASE
+from storage.conversation.outbox import EDIT, Fate, Mark, Outgoing
 from storage.records.conversation import (
     Attachment,
     Author,
@@ -135,7 +136,7 @@ def test_many_rows_are_claimed_and_marked_at_once(front: Connection) -> None:
     others = [Inbound(Channel.TELEGRAM, str(n), str(n), "P", "x", address=str(n)) for n in (7, 8)]
     for found, _ in conversations.open_many(front, others, NOW).values():
         say(front, found.id, "hello")
-    claimed = outbox.claim(front, OF, NOW)
+    claimed = outbox.claim(front, OF, NOW, "me", NOW + LEASE)
     assert len(claimed) == 2
-    outbox.mark(front, [(one.id, Fate.SENT, NOW, "9", None) for one in claimed])
+    outbox.mark(front, [Mark(one.id, Fate.SENT, NOW, "9") for one in claimed])
     assert queued(front) == []

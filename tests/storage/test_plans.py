@@ -45,8 +45,9 @@ ALLOWED: Mapping[str, str] = {
     "work.approvals._ALL": _PART,
     "work.approvals._DELEGATES": _PART,
     "work.events._ALL": "`audit verify` reads every row: that is its work",
-    "work.events._LAST": _LIMIT,
     "work.events._RECENT": _LIMIT,
+    "work.seals._NEWEST": _LIMIT,
+    "work.seals._SEALS": "`audit verify` reads every seal: that is its work",
     "work.slips._ALL": _LIMIT,
 }
 

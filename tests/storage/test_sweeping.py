@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from storage.conversation import conversations, inbox, outbox, sent
 from storage.conversation.inbox import KEPT, SLICE
-from storage.conversation.outbox import EDIT, Fate, Outgoing
+from storage.conversation.outbox import EDIT, Fate, Mark, Outgoing
 from storage.database.moments import to_row
 from storage.records.conversation import Channel, Inbound
 from storage.records.work import Escalation
@@ -41,7 +41,7 @@ def queue(front: Connection, talk: int) -> int:
 
 def test_what_was_sent_goes_after_a_week(front: Connection, talk: int) -> None:
     gone, waits, dead = (queue(front, talk) for _ in range(3))
-    outbox.mark(front, [(gone, Fate.SENT, NOW, "r1", None), (dead, Fate.DEAD, NOW, None, "why")])
+    outbox.mark(front, [Mark(gone, Fate.SENT, NOW, "r1"), Mark(dead, Fate.DEAD, NOW, None, "why")])
     assert sent.forget(front, NOW + KEPT) == 0
     assert sent.forget(front, LATER) == 1
     left = front.execute(select(rows.c.id).where(rows.c.conversation_id == talk)).scalars()
@@ -50,7 +50,7 @@ def test_what_was_sent_goes_after_a_week(front: Connection, talk: int) -> None:
 
 def test_what_a_card_hangs_on_stays(front: Connection, talk: int) -> None:
     row = queue(front, talk)
-    outbox.mark(front, [(row, Fate.SENT, NOW, "r1", None)])
+    outbox.mark(front, [Mark(row, Fate.SENT, NOW, "r1")])
     escalations.escalate(
         front, Escalation(0, talk, "Support", "asked", "", None, None, (), NOW, None, None, None)
     )

@@ -26,7 +26,7 @@ from bot.channels.slack.inbound.interactions import Interactions
 from bot.channels.slack.inbound.ordering import SETTLE, Ordering
 from bot.channels.slack.inbound.socket import Socket
 from bot.channels.slack.manifest import PATH
-from bot.channels.slack.outbound.api import Api
+from bot.channels.slack.outbound.api import SHORTEST, Api
 from bot.channels.slack.outbound.directory import Directory
 from bot.channels.slack.outbound.rate_limit import RateLimit
 from bot.channels.slack.outbound.sender import SlackSender
@@ -69,7 +69,7 @@ class SlackChannel:
         """
         _silence()
         self._account = account
-        self._api = Api(account.api_base, account.bot_token)
+        self._api = Api(account.api_base, account.bot_token, SHORTEST / quicker)
         self._directory = Directory(self._api, clock)
         self._rate_limit = RateLimit(clock, quicker)
         self.context = Context(

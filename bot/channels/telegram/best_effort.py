@@ -4,10 +4,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable
+from datetime import timedelta
 
 from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import RetryAfter
+
+from bot.workers.sending import SHORTEST, Later, wait_of
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +72,20 @@ class BestEffort:
             await call
         except RetryAfter as error:
             self._quiet_until = time.monotonic() + seconds(error)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - none of these is worth anything but a line
             log.info("a courtesy was not possible: %s", type(error).__name__)
 
 
+def wait_named(error: RetryAfter) -> timedelta | None:
+    """Give how long Telegram wants us to wait, None if it cannot be read; within our bounds."""
+    said: object = error.retry_after
+    try:
+        wait = said if isinstance(said, timedelta) else timedelta(seconds=float(str(said)))
+    except (ValueError, OverflowError):
+        return None
+    return wait_of(Later(wait))
+
+
 def seconds(error: RetryAfter) -> float:
-    """Give how long Telegram wants us to wait."""
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+    """Give the same in seconds; what cannot be read is the least."""
+    return (wait_named(error) or SHORTEST).total_seconds()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_POLL = 25  # seconds Telegram may wait for something to give
+SHORT_POLL = 1.0  # seconds: an empty answer that comes sooner is no long poll's
 _SLACK = 10.0  # seconds more before we think the line is dead
 REST = Backoff(first=1.0, longest=60.0)  # after a fault
 
@@ -35,10 +37,12 @@ class Polling:
         root: str,
         intake: Intake,
         unhook: Callable[[], Awaitable[object]],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the connection to ask on, `https://…/bot<token>`, who keeps updates, and how a
         webhook of earlier days is taken away.
         """
+        self._clock = clock
         self._request = request
         self._unhook = unhook
         self._root = root
@@ -51,15 +55,20 @@ class Polling:
             stop, self._poll, name="polling", every=0.0, cut=True, backoff=REST, fault=_note
         )
 
-    async def _poll(self) -> None:
+    async def _poll(self) -> float:
         try:
-            await self._ask()
+            return await self._ask()
         except Conflict:
             with contextlib.suppress(TelegramError):
                 await self._unhook()
             raise
 
-    async def _ask(self) -> None:
+    async def _ask(self) -> float:
+        """Ask once; give the seconds to rest before the next, none after a true long poll.
+
+        What answers at once with nothing new, or with the same again, has no long poll behind it.
+        """
+        began = self._clock()
         words = {
             "offset": self._offset,
             "timeout": LONGEST_POLL,
@@ -71,10 +80,11 @@ class Polling:
             [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
         )
         if not updates:
-            return
+            return 0.0 if self._clock() - began >= SHORT_POLL else SHORT_POLL
         kept = [clean for one in updates if (clean := _checked(one)) is not None]
         await self._intake.accept(kept)
-        self._offset = max(int(one["update_id"]) for one in updates) + 1
+        before, self._offset = self._offset, max(int(one["update_id"]) for one in updates) + 1
+        return 0.0 if self._offset > before else SHORT_POLL
 
 
 def _note(error: Exception) -> float | None:

@@ -20,10 +20,10 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import text
-from bot.channels.telegram.best_effort import BestEffort, seconds
+from bot.channels.telegram.best_effort import BestEffort, wait_named
 from bot.channels.telegram.pacing import Pace
 from bot.office.office import Office
-from bot.workers.delivery import Later, Never, Result, Sent
+from bot.workers.sending import Later, Never, Result, Sent
 from storage.conversation import contacts, outbox
 from storage.conversation.outbox import EDIT, MESSAGE, Sending
 from storage.database.database import Connection
@@ -92,7 +92,7 @@ class TelegramSender:
                 return await self._edit(row, body)
         except ChatMigrated as moved:
             await self._follow(row, moved.new_chat_id)
-            return Later(timedelta(0), why="the chat moved")
+            return Later(why="the chat moved")
         except TelegramError as error:
             return await self._fault(row, error)
         return Never(f"a row of kind {row.kind}")
@@ -148,17 +148,17 @@ class TelegramSender:
             else:
                 await self._bot.edit_message_reply_markup(chat, message)
         except BadRequest as error:
-            return Never(error.message)  # edited already, deleted, or too old: nothing is lost
+            return Never(error.message, lost=False)  # edited already, deleted, or too old
         return Sent(str(message))
 
     async def _fault(self, row: Sending, error: TelegramError) -> Result:
         why = f"{type(error).__name__}"
         if isinstance(error, RetryAfter):
             everyone = self._pace.stopped(row.address)
-            return Later(timedelta(seconds=seconds(error)), everyone=everyone, why=why)
+            return Later(wait_named(error), everyone=everyone, why=why)
         if isinstance(error, Forbidden):
             await self._leave(row)
-            return Never(why)
+            return Never(why, lost=False)  # who left wants nothing more
         if isinstance(error, InvalidToken | Conflict):
             log.error("Telegram refuses our token; messages wait")
             return Later(TOKEN_REFUSED, everyone=True, why=why)

@@ -64,6 +64,9 @@ class Emulator:
         except _LostError:
             self.world.note(name, params, 0)
             return _Cut()
+        except _OddError as odd:
+            self.world.note(name, params, odd.status)
+            return Response(odd.body, odd.status, media_type="application/json")
         self.world.note(name, params, 200)
         return JSONResponse({"ok": True, "result": result})
 
@@ -81,6 +84,8 @@ class Emulator:
         early = self.limits.check(name, params)
         if early is not None:
             raise early
+        if trouble is not None and trouble.odd is not None:
+            raise _OddError(*trouble.odd)
         if trouble is not None and trouble.error is not None:
             wait = (trouble.error.parameters or {}).get("retry_after")
             if wait:
@@ -104,6 +109,15 @@ class Emulator:
 
 class _LostError(Exception):
     """The call was carried out; its answer gets lost on the way."""
+
+
+class _OddError(Exception):
+    """An answer of another shape than Telegram's is given."""
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
 
 
 class _Cut(Response):

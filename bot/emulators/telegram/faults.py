@@ -14,11 +14,14 @@ OVERALL = 30  # messages in a second to all chats together
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What happens to one call: an error instead, a delay before it, no answer after it."""
+    """What happens to one call: an error instead, a delay before it, no answer after it, or an
+    answer Telegram never gave: `odd` is its status and body.
+    """
 
     error: ApiError | None = None
     delay: float = 0.0
     lost: bool = False  # carried out, but the line breaks before the answer
+    odd: tuple[int, str] | None = None
 
 
 Plan = Callable[[str, Json], Trouble | None]

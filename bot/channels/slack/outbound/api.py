@@ -5,6 +5,7 @@ what is worth nothing a moment later (a view, a status) is let go.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ CONNECT = 3.0  # seconds to connect
 TOTAL = 10.0  # seconds for a call
 SOCKETS = 20  # connections to Slack at once
 DEFAULT_WAIT = 30.0  # seconds, where a 429 names none
+SHORTEST, LONGEST = 1.0, 3600.0  # seconds, whatever a 429 names
 
 # These take no JSON body (https://docs.slack.dev/apis/web-api: "form or query only").
 _BY_QUERY = frozenset({"users.info", "conversations.list", "chat.getPermalink"})
@@ -54,8 +56,9 @@ Answer: TypeAlias = Good | Limited | Refused | Unreached
 class Api:
     """Slack's Web API for one bot token. The token is in no repr and no log line."""
 
-    def __init__(self, base: str, token: str) -> None:
-        """Take the API's root (ends in `/api/`) and the bot token."""
+    def __init__(self, base: str, token: str, shortest: float = SHORTEST) -> None:
+        """Take the API's root (ends in `/api/`), the bot token, the least wait after a 429."""
+        self._shortest = shortest
         self._base = base if base.endswith("/") else f"{base}/"
         self._token = token
         self._session: aiohttp.ClientSession | None = None
@@ -76,7 +79,8 @@ class Api:
             async with self._open().request(
                 verb, f"{self._base}{method}", headers=headers, timeout=limit, **given
             ) as response:
-                return _read(response.status, response.headers, await response.read())
+                body = await response.read()
+                return _read(response.status, response.headers, body, self._shortest)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Unreached(type(error).__name__)
 
@@ -96,9 +100,9 @@ class Api:
         return self._session
 
 
-def _read(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+def _read(status: int, headers: Mapping[str, str], body: bytes, shortest: float) -> Answer:
     if status == 429:  # noqa: PLR2004 - Too Many Requests
-        return Limited(_seconds(headers.get("Retry-After", "")))
+        return Limited(_seconds(headers.get("Retry-After", ""), shortest))
     try:
         data = json.loads(body)
     except ValueError:
@@ -116,8 +120,10 @@ def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, shortest: float) -> float:
+    """The wait a 429 names, within our bounds; what cannot be read is a wait of our own."""
     try:
-        return max(0.0, float(text))
+        said = float(text)
     except ValueError:
         return DEFAULT_WAIT
+    return min(max(said, shortest), LONGEST) if math.isfinite(said) else DEFAULT_WAIT

@@ -14,7 +14,7 @@ from bot.channels.slack.views.text import slack_text
 from bot.channels.slack.views.words import Words
 from bot.office.memory import Memory
 from bot.office.office import Office
-from bot.workers.delivery import Later, Never, Result, Sent
+from bot.workers.sending import Later, Never, Result, Sent
 from storage.conversation import conversations, outbox
 from storage.conversation.outbox import Sending
 from storage.records.conversation import Channel
@@ -120,7 +120,7 @@ class SlackSender:
         del row
         place = await self._place(body["of"])
         if place is None:
-            return Never("its card was never posted")
+            return Never("its card was never posted", lost=False)
         args = {"channel": place[0], "ts": place[1], "text": body["text"], "blocks": body["blocks"]}
         return await self._call("chat.update", place[0], args)
 
@@ -128,7 +128,7 @@ class SlackSender:
         del row
         place = await self._place(body["of"])
         if place is None:
-            return Never("its card was never posted")
+            return Never("its card was never posted", lost=False)
         return await self._post(place[0], place[1], {"text": body["text"]})
 
     async def _place(self, row: int) -> tuple[str, str] | None:
@@ -148,7 +148,7 @@ class SlackSender:
     async def _call(self, method: str, channel: str, args: Body) -> Result:
         async with self._rate_limit.lane(method, channel) as wait:
             if wait:
-                return Later(timedelta(seconds=wait), why="our own pace")
+                return Later(timedelta(seconds=wait), why="our own pace", pace=True)
             answer = await self._api.call(method, args)
             if isinstance(answer, Limited):
                 self._rate_limit.close(method, channel, answer.wait)
@@ -160,7 +160,8 @@ def _judge(answer: Answer) -> Result:
     if isinstance(answer, Good):
         return Sent(f"{answer.data.get('channel', '')}:{answer.data.get('ts', '')}")
     if isinstance(answer, Limited):
-        return Later(timedelta(seconds=answer.wait), why="ratelimited")
+        # Within bounds already: `api` reads what Slack names.
+        return Later(timedelta(seconds=answer.wait), why="ratelimited", pace=True)
     if isinstance(answer, Refused):
         if answer.error in _ACCOUNT:
             log.error("Slack does not take our token: %s", answer.error)
