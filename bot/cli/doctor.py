@@ -10,7 +10,7 @@ from bot.app.remote import Answer, RemoteCalls
 from bot.app.settings import ConfigError, Settings
 from bot.cli.running import finish, running
 from intents.model.embedding import find_model
-from storage.conversation import undelivered
+from storage.conversation import timers, undelivered
 from storage.database import engines
 from storage.migrations import schema
 from storage.records.company import Company
@@ -59,12 +59,14 @@ def _undelivered(bot: Swingdoor) -> Iterator[str]:
     """Say how many messages were given up, channel by channel, and what to do about them."""
     for side in Side:
         with bot.office(side).database.read() as connection:
-            counts = undelivered.count(connection)
+            counts, aside = undelivered.count(connection), timers.count_aside(connection)
         for channel, number in sorted(counts.items()):
             yield (
                 f"undelivered    {number} in {channel} of the {side} office; "
                 "see why and try again at /console/undelivered"
             )
+        if aside:
+            yield f"timers         {aside} of the {side} office failed; see when at /console/audit"
 
 
 def _rules(company: Company) -> Iterator[str]:

@@ -16,13 +16,17 @@ from bot.office.office import Office
 from bot.workers import loop
 from handlers.door import check
 from handlers.reply import Reply
-from storage.database.database import Connection
-from storage.records.work import Actor, ActorKind, Purpose, Severity, Slip, Ticket
-from storage.work import slips
+from storage.database.database import Connection, may_succeed_later
+from storage.errors import trace
+from storage.records.work import BOT, Actor, ActorKind, Purpose, Severity, Slip, Ticket
+from storage.work import events, slips
+from storage.work.events import Happening
 from storage.work.tickets import Draft, find_subject
 
 log = logging.getLogger(__name__)
 
+REFUSED = "slip.refused"  # what the event is called
+MOST_TRIES = 5  # of a slip whose handing over fails, a second or more apart
 LOOK_EVERY = 1.0  # seconds between two looks that nothing asked for
 
 Arrive: TypeAlias = Callable[[Act, Slip], None]
@@ -35,6 +39,7 @@ class Courier:
         """Take both offices."""
         self.front = front
         self.back = back
+        self._failed: dict[str, int] = {}  # how often a slip's handing over failed
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; woken by every change on either side."""
@@ -51,10 +56,32 @@ class Courier:
         return await self._carry(self.front, self.back) + await self._carry(self.back, self.front)
 
     async def _carry(self, home: Office[Any], away: Office[Any]) -> int:
-        waiting = await self.claim(home)
-        for slip in waiting:
-            await self.mark(home, slip, await self.hand_over(home, away, slip))
-        return len(waiting)
+        carried, stopped = 0, set[str]()
+        for slip in await self.claim(home):
+            case = dict(slip.fields).get("case", slip.id)
+            if case in stopped:
+                continue  # what follows about the same case must not come before it
+            if await self._carry_one(home, away, slip):
+                carried += 1
+            else:
+                stopped.add(case)
+        return carried
+
+    async def _carry_one(self, home: Office[Any], away: Office[Any], slip: Slip) -> bool:
+        """Carry a slip. One that fails is tried a few times, then set aside and seen."""
+        try:
+            refusal = await self.hand_over(home, away, slip)
+        except Exception as error:
+            if may_succeed_later(error):
+                raise
+            log.error("slip %s failed: %s", slip.id, trace(error))  # noqa: TRY400 - no contents in logs
+            self._failed[slip.id] = self._failed.get(slip.id, 0) + 1
+            if self._failed[slip.id] < MOST_TRIES:
+                return False
+            refusal = type(error).__name__
+        self._failed.pop(slip.id, None)
+        await self.mark(home, slip, refusal)
+        return True
 
     # --- one slip's way --------------------------------------------------------------------------
 
@@ -81,7 +108,15 @@ class Courier:
     async def mark(self, home: Office[Any], slip: Slip, refusal: str | None) -> None:
         """Note at home that a slip is over there, or why it was refused."""
         now = home.now()
-        await home.database.act(lambda on: slips.mark_carried(on, slip.id, now, refusal))
+
+        def keep(connection: Connection) -> None:
+            slips.mark_carried(connection, slip.id, now, refusal)
+            if refusal is not None:
+                of = {"purpose": slip.purpose.value}
+                what = Happening(REFUSED, f"slip {slip.id}", BOT, of)
+                events.record(connection, what, now)
+
+        await home.database.act(keep)
 
 
 def _complaint(act: Act, slip: Slip) -> None:

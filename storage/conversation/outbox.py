@@ -19,7 +19,6 @@ from storage.tables.engine import outbox
 # On the other channels the row of the message is the delivery: the reader fetches it by `seq`.
 PUSHED = frozenset({Channel.TELEGRAM, Channel.SLACK})
 
-
 MAIL, CODE = "mail", "code"  # the channel and the kind of a mailed one-time code
 MESSAGE = "message"  # a line of the conversation
 EDIT = "edit"  # buttons taken off an earlier message
@@ -89,11 +88,7 @@ READY = or_(outbox.c.due <= bindparam("now"), outbox.c.fault.is_(None))
 # and a team's channel that is closed holds up nobody's own conversation.
 _DUE = (
     select(*_COLUMNS)
-    .where(
-        outbox.c.id.in_(_HEADS),
-        outbox.c.status == Fate.QUEUED.value,
-        READY,
-    )
+    .where(outbox.c.id.in_(_HEADS), outbox.c.status == Fate.QUEUED.value, READY)
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.database.moments import from_row, to_row
 from storage.database.statements import Many, upsert
@@ -24,7 +24,7 @@ class Timer:
 _SET = Many(upsert(timers, ["conversation_id", "kind", "key"]))
 _DUE = (
     select(timers.c.conversation_id, timers.c.kind, timers.c.key, timers.c.due)
-    .where(timers.c.due <= bindparam("now"))
+    .where(timers.c.due <= bindparam("now"), timers.c.fault.is_(None))
     .order_by(timers.c.due)
     .limit(256)
 )
@@ -41,7 +41,17 @@ _CANCEL = Many(
         timers.c.conversation_id == bindparam("conversation"), timers.c.kind == bindparam("of")
     )
 )
-_NEXT = select(func.min(timers.c.due))
+_ASIDE = (
+    update(timers)
+    .where(
+        timers.c.conversation_id == bindparam("conversation"),
+        timers.c.kind == bindparam("of"),
+        timers.c.key == bindparam("which"),
+    )
+    .values(fault=bindparam("why"))
+)
+_COUNT_ASIDE = select(func.count()).select_from(timers).where(timers.c.fault.is_not(None))
+_NEXT = select(func.min(timers.c.due)).where(timers.c.fault.is_(None))
 
 
 def set_many(connection: Connection, some: Sequence[Timer]) -> None:
@@ -52,6 +62,7 @@ def set_many(connection: Connection, some: Sequence[Timer]) -> None:
             "kind": one.kind,
             "key": one.key,
             "due": to_row(one.due),
+            "fault": None,
         }
         for one in some
     ]
@@ -85,6 +96,22 @@ def drop(connection: Connection, fired: Sequence[Timer]) -> None:
         for one in fired
     ]
     _DROP.run(connection, rows)
+
+
+def set_aside(connection: Connection, timer: Timer, fault: str) -> None:
+    """Fire a timer no more that failed; to set it anew has it fire again."""
+    row = {
+        "conversation": timer.conversation_id,
+        "of": timer.kind,
+        "which": timer.key,
+        "why": fault,
+    }
+    connection.execute(_ASIDE, row)
+
+
+def count_aside(connection: Connection) -> int:
+    """Give how many timers failed and were set aside."""
+    return int(connection.execute(_COUNT_ASIDE).scalar_one())
 
 
 def next_due(connection: Connection) -> datetime | None:

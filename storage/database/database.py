@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from storage.database import engines
 from storage.errors import ClosedError, OvertakenError, StorageError, trace
 
-__all__ = ["FAULTS", "Connection", "Database", "Together"]
+__all__ = ["FAULTS", "Connection", "Database", "Together", "may_succeed_later"]
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,11 @@ class Database:
                 return question(connection)
 
         return await asyncio.to_thread(ask)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process can write here: a file is locked by the one that serves it."""
+        return engines.is_sqlite(self.url)
 
     @property
     def writes(self) -> bool:
@@ -282,3 +287,8 @@ def _may_pass(error: Exception) -> bool:
 def _is_away(error: Exception) -> bool:
     """Whether the database is to blame, not what was asked: it is gone, full, or cannot be locked."""
     return isinstance(error, OperationalError | InterfaceError | OSError) and not _may_pass(error)
+
+
+def may_succeed_later(error: Exception) -> bool:
+    """Whether the same job may succeed another time: the database is away, or a race was lost."""
+    return _is_away(error) or _may_pass(error)

@@ -13,10 +13,12 @@ def lease() -> None:
         table.add_column(sa.Column("owner", sa.Text()))
         table.add_column(sa.Column("leased_until", sa.BigInteger()))
         table.add_column(sa.Column("aside_at", sa.BigInteger()))
+    op.add_column("timers", sa.Column("fault", sa.Text()))
+    _index("timers_aside", ["kind"], "fault IS NOT NULL", "timers")
     _index("outbox_claimed", ["channel", "owner"], "status = 'claimed'")
     _index("outbox_aside", ["channel", "aside_at"], "aside_at IS NOT NULL")
 
 
-def _index(name: str, columns: list[str], where: str) -> None:
+def _index(name: str, columns: list[str], where: str, table: str = "outbox") -> None:
     only = sa.text(where)
-    op.create_index(name, "outbox", columns, sqlite_where=only, postgresql_where=only)
+    op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)

@@ -77,8 +77,15 @@ timers = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False, server_default=""),
     Column("due", Moment, nullable=False),
+    Column("fault", Text),  # what went wrong when it fired; such a one is set aside
     UniqueConstraint("conversation_id", "kind", "key"),
     Index("timers_due", "due"),
+    Index(
+        "timers_aside",
+        "kind",
+        sqlite_where=text("fault IS NOT NULL"),
+        postgresql_where=text("fault IS NOT NULL"),
+    ),
 )
 
 codes = Table(

@@ -9,17 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.app.composition import Swingdoor
-from bot.office.act import Act
 from bot.workers.delivery import TRIES, Delivery
 from bot.workers.sending import EXPIRED, Later, Result, Sent
-from bot.workers.timers import TimerWorker
 from storage.conversation import outbox, timers
 from storage.conversation.journal import SentJournal
 from storage.conversation.outbox import Outgoing, Sending
-from storage.conversation.timers import Timer
 from storage.records.conversation import Channel, Inbound
 from storage.tables.engine import outbox as rows
-from storage.tables.engine import timers as kept
 from tests.conftest import ENGINES, NOON, Watch
 
 MAIL = outbox.MAIL
@@ -32,50 +28,6 @@ def talk(bot: Swingdoor) -> int:
     id_ = bot.front_turns.submit(inbound).result(10).conversation_id
     bot.front.database.write(lambda on: timers.cancel_many(on, [id_], "silence", "forget"))
     return id_
-
-
-def due(bot: Swingdoor) -> list[tuple[str, str]]:
-    with bot.front.database.read() as connection:
-        found = connection.execute(select(kept.c.kind, kept.c.key).order_by(kept.c.key))
-        return [(row.kind, row.key) for row in found]
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_timer_fires_once_and_is_gone_unless_firing_sets_it_anew(
-    bot: Swingdoor, talk: int, watch: Watch
-) -> None:
-    fired: list[str] = []
-
-    def once(act: Act, timer: Timer) -> None:
-        assert act.connection.in_transaction()
-        fired.append(timer.key)
-
-    def again(act: Act, timer: Timer) -> None:
-        fired.append(timer.key)
-        later = Timer(timer.conversation_id, timer.kind, timer.key, act.at + timedelta(1))
-        timers.set_many(act.connection, [later])
-
-    worker = TimerWorker(bot.front, {"once": once, "again": again})
-    new = [Timer(talk, "again", "b", NOON), Timer(talk, "once", "a", NOON)]
-    new.append(Timer(talk, "once", "later", NOON + timedelta(hours=30)))
-    bot.front.database.write(lambda on: timers.set_many(on, new))
-    asyncio.run(worker.step())
-    asyncio.run(worker.step())
-    assert sorted(fired) == ["a", "b"]
-    assert due(bot) == [("again", "b"), ("once", "later")]
-    watch.moment += timedelta(days=1)
-    asyncio.run(worker.step())
-    assert sorted(fired) == ["a", "b", "b"]
-
-
-def test_a_timer_whose_action_fails_is_still_there(bot: Swingdoor, talk: int) -> None:
-    def fail(act: Act, timer: Timer) -> None:
-        raise LookupError(act, timer)
-
-    bot.front.database.write(lambda on: timers.set_many(on, [Timer(talk, "bad", "", NOON)]))
-    with pytest.raises(LookupError):
-        asyncio.run(TimerWorker(bot.front, {"bad": fail}).step())
-    assert due(bot) == [("bad", "")]
 
 
 class Post:
