@@ -53,7 +53,7 @@ Figures = dict[str, float]
 def measure(orders: int) -> Figures:
     """Build a company of this size and measure it."""
     size = sized(orders)
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as home:
+    with tempfile.TemporaryDirectory() as home:
         write_files(Path(home) / "files", size)
         bot = composition.build(Settings.read({"SWINGDOOR_DATA_DIR": f"{home}/data"}))
         try:
