@@ -135,6 +135,7 @@ def test_any_of_several_events_wakes_it_and_none_is_missed() -> None:
             taken.clear()
             event.set()  # also while the step is under way
         await taken.wait()
+        assert not running.done()
         stop.set()
         await running
 
@@ -155,6 +156,7 @@ def test_stop_ends_a_wait_at_once(failing: bool) -> None:
         running = asyncio.create_task(loop.run(stop, step, name="it", every=60, backoff=slow))
         await taken.wait()
         await asyncio.sleep(0.01)
+        assert not running.done()  # it waits for a minute
         stop.set()
         await running
 
@@ -199,6 +201,7 @@ def test_what_a_cut_step_says_at_its_end_is_nobodys_concern() -> None:
         await begun.wait()
         stop.set()
         await running
+        assert running.exception() is None
 
     timed(play)
 
@@ -251,12 +254,17 @@ def test_a_step_that_wants_to_come_back_at_once_blocks_nobody() -> None:
     async def play() -> None:
         stop = asyncio.Event()
 
+        taken = 0
+
         async def step() -> float:  # never awaits anything
+            nonlocal taken
+            taken += 1
             return 0.0
 
         running = asyncio.create_task(loop.run(stop, step, name="it", every=60))
         await asyncio.sleep(0.01)
-        stop.set()
+        stop.set()  # said from the same loop: it had its turn
         await running
+        assert taken > 1
 
     timed(play)

@@ -33,20 +33,22 @@ def open_to_others(folder: Path) -> list[str]:
     ]
 
 
-def furnish(folder: Path) -> None:
-    """Make all that a bot keeps: databases in use, a journal, what customers sent."""
+def furnish(folder: Path) -> list[str]:
+    """Make all that a bot keeps: databases in use, a journal, what customers sent; give what of it
+    is open to others.
+    """
     SentJournal(folder / "front-telegram.sent").note(1, "7")
     store(folder / FILES, b"a picture")
     bot = composition.build(Settings.read({"SWINGDOOR_DATA_DIR": str(folder)}))
     try:
         assert {"front.db-wal", "front.db-shm", "back.lock"} <= {x.name for x in folder.iterdir()}
-        assert open_to_others(folder) == []
+        return open_to_others(folder)
     finally:
         bot.close()
 
 
 def test_a_new_data_directory_is_closed_to_others(tmp_path: Path) -> None:
-    furnish(tmp_path / "data")
+    assert furnish(tmp_path / "data") == []
 
 
 def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:

@@ -189,4 +189,6 @@ def test_a_fresh_row_goes_at_once_though_the_clock_went_back_before_the_start(
 ) -> None:
     fresh = queue(bot, talk)
     watch.moment -= timedelta(hours=1)
-    asyncio.run(until_sent(Delivery(bot.front, Platform(), journal), bot, [fresh]))
+    platform = Platform()
+    asyncio.run(until_sent(Delivery(bot.front, platform, journal), bot, [fresh]))
+    assert platform.taken == [fresh]

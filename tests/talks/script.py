@@ -18,6 +18,7 @@ from storage.records.conversation import Author, Channel, Conversation, Inbound,
 from tests.acting import agent, do
 from tests.conftest import Watch
 
+LOOKS = {"<", "!", "="}  # lines that say what must be, or must not
 _NAME = re.compile(r"\$([a-z_]+)")
 CHANNELS = {Side.FRONT: Channel.WEB, Side.BACK: Channel.PLAYGROUND}
 
@@ -48,15 +49,20 @@ class Talk:
         """The channel's id of whoever writes."""
         return f"{self.path.stem}{self.person or ''}"
 
-    def run(self) -> None:
-        """Run every line; TalkError at the first that does not hold."""
+    def run(self) -> int:
+        """Run every line, give how many looked at what came of it; TalkError at the first that
+        does not hold.
+        """
+        looked = 0
         self.bot = self.start()
         try:
             for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), 1):
                 self._line(number, line.rstrip())
+                looked += line[:1] in LOOKS
             self.look_back()
         finally:
             self.bot.close()
+        return looked
 
     def look_back(self) -> None:
         """Look at what the whole talk left behind: for whoever runs it in another way."""

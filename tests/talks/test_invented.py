@@ -89,7 +89,7 @@ def test_a_talk_says_nothing_in_english(
 
     records = Records(company_files)
     records.said.append("Sam")
-    InventedTalk(path, start, restart_between=False, watch=watch, records=records).run()
+    assert InventedTalk(path, start, restart_between=False, watch=watch, records=records).run()
 
 
 def written(bot: Swingdoor) -> list[str]:

@@ -13,7 +13,7 @@ TALKS = sorted(Path(__file__).parent.glob("*.talk"))
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", TALKS, ids=lambda path: path.stem)
 def test_talk(path: Path, start_bot: Callable[[], Swingdoor], watch: Watch) -> None:
-    Talk(path, start_bot, restart_between=False, watch=watch).run()
+    assert Talk(path, start_bot, restart_between=False, watch=watch).run()
 
 
 @pytest.mark.slow
@@ -21,4 +21,4 @@ def test_talk(path: Path, start_bot: Callable[[], Swingdoor], watch: Watch) -> N
 def test_talk_with_a_restart_between_all_lines(
     path: Path, start_bot: Callable[[], Swingdoor], watch: Watch
 ) -> None:
-    Talk(path, start_bot, restart_between=True, watch=watch).run()
+    assert Talk(path, start_bot, restart_between=True, watch=watch).run()
